@@ -1,0 +1,1 @@
+"""Who and when: offices, places, associations, people, quarters and jobs."""

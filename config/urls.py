@@ -1,0 +1,5 @@
+"""All addresses of Giao Ban."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

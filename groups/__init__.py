@@ -1,0 +1,1 @@
+"""Whom: savings-and-loan groups, borrowers, their quarterly records and ratings."""

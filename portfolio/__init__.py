@@ -1,0 +1,1 @@
+"""How much: programmes, loans, positions, imports, aggregates, indicators and the briefing."""
