@@ -1,0 +1,55 @@
+"""The programs of a running Giao Ban: the jobs' worker and clock, and the pages' server."""
+
+import http.client
+import signal
+import sys
+from collections.abc import Mapping
+
+from .child import Child, bound_to_us
+from .paths import LOGS, ROOT, VAR
+
+
+def start(name: str, module: list[str], env: Mapping[str, str]) -> Child:
+    """Start a Python module of the environment, logging to var/log/NAME.log from its start."""
+    log = LOGS / f"{name}.log"
+    log.unlink(missing_ok=True)
+    command = [*bound_to_us(signal.SIGTERM), sys.executable, "-m", *module]
+    return Child(name, command, log=log, env={**env, "PYTHONPATH": str(ROOT)})
+
+
+def worker(env: Mapping[str, str]) -> Child:
+    """Start the Celery worker: two jobs at a time, none held in advance."""
+    options = "--concurrency 2 --prefetch-multiplier 1 --without-gossip --without-mingle"
+    module = ["celery", "-A", "config", "worker", "--loglevel", "INFO", *options.split()]
+    return start("worker", module, env)
+
+
+def beat(env: Mapping[str, str]) -> Child:
+    """Start Celery's clock, which sends what is due."""
+    files = [f"--schedule={VAR / 'beat-schedule'}", "--pidfile="]
+    return start("beat", ["celery", "-A", "config", "beat", *files], env)
+
+
+def pages(env: Mapping[str, str], port: int) -> Child:
+    """Start gunicorn on `port` of 127.0.0.1: two processes of four threads."""
+    address = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    options = "--preload --workers 2 --worker-class gthread --threads 4"
+    module = ["gunicorn", "config.wsgi:application", *address, *options.split()]
+    return start("pages", module, env)
+
+
+def serves(port: int) -> bool:
+    """Tell whether a page can be read, even one that sends the reader to the sign-in."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def takes_jobs(child: Child) -> bool:
+    """Tell whether the worker has said that it is ready."""
+    return " ready." in child.log.read_text(errors="replace")
