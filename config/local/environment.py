@@ -28,10 +28,9 @@ def of_owner(services: Mapping[str, str]) -> Environment:
 def of_tests(services: Mapping[str, str]) -> Environment:
     """Return the variables for pytest: the owner role, files as they lie in static/.
 
-    Tests keep off Valkey's database 0, the demo's; they may use those from 1 on. What they write
-    need not outlive a power cut, so their commits do not wait for the disk.
+    Tests keep off Valkey's database 0, the demo's; they may use those from 1 on.
     """
     env = of_owner(services)
     if "REDIS_URL" in services:
         env["REDIS_URL"] = env["REDIS_URL"].removesuffix("/0") + "/1"
-    return {**env, "STATIC_MANIFEST": "0", "PGOPTIONS": "-c synchronous_commit=off"}
+    return {**env, "STATIC_MANIFEST": "0"}
