@@ -1,0 +1,104 @@
+"""The briefing for machines: every figure of a scope and of its parts, with its changes."""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from associations.numbers import Number
+from portfolio.figure import Change, Figure
+from portfolio.indicators import REGISTRY, Indicator
+from portfolio.scope import Dimension, Scope
+
+from . import Briefing
+
+_EXACT = Decimal(1).scaleb(-8)
+RATINGS = ("good", "fair", "average", "weak", "unrated")
+
+
+def document(briefing: Briefing) -> dict[str, Any]:
+    """The whole document; values are integers, decimal strings with 8 decimals, or null."""
+    quarter = briefing.quarter
+    return {
+        "office": quarter.office.named(quarter.ends_on).code,
+        "quarter": quarter.slug,
+        "as_of": (quarter.as_of or quarter.ends_on).isoformat(),
+        "version": quarter.version,
+        "state": quarter.standing,
+        "scope": briefing.names.codes(briefing.scope),
+        "figures": [_figure(briefing, figure) for figure in figures(briefing)],
+    }
+
+
+def figures(briefing: Briefing) -> Iterator[Figure]:
+    """Every indicator of the briefing's scope, and of each breakdown it has."""
+    for indicator in REGISTRY.values():
+        for scope in _scopes(briefing, indicator):
+            yield briefing.figures.figure(indicator.key, scope)
+
+
+def _scopes(briefing: Briefing, indicator: Indicator) -> Iterator[Scope]:
+    """The scope itself and its parts along every dimension of the indicator."""
+    scope = briefing.scope
+    if indicator.each == "rating":
+        for part in [scope, *_parts(briefing, scope, indicator)]:
+            yield from (part.within("rating", rating) for rating in RATINGS)
+        return
+    if indicator.each is None or getattr(scope, indicator.each) is not None:
+        yield scope
+    yield from _parts(briefing, scope, indicator)
+
+
+def _parts(briefing: Briefing, scope: Scope, indicator: Indicator) -> Iterator[Scope]:
+    dimensions: tuple[Dimension, ...] = indicator.by
+    if indicator.each in ("association",):
+        dimensions = (indicator.each, *dimensions)
+    for dimension in dimensions:
+        if getattr(scope, dimension) is not None:
+            continue
+        if dimension == "source" and indicator.key == "capital":
+            parts = [scope.within("source", code) for code in briefing.names.all("source")]
+        else:
+            parts = briefing.figures.parts(scope, dimension)
+        for part in briefing.names.in_order(parts, dimension):
+            if (
+                indicator.each is None
+                or getattr(part, indicator.each, None) is not None
+                or (indicator.each == "rating")
+            ):
+                yield part
+
+
+def _figure(briefing: Briefing, figure: Figure) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "indicator": figure.indicator.key,
+        "scope": briefing.names.codes(figure.scope),
+        "as_of": figure.as_of.isoformat(),
+        "value": _exact(figure.value),
+        "unit": figure.indicator.unit,
+        "printed": figure.printed,
+        "changes": {base: _change(change) for base, change in figure.changes.items()},
+    }
+    if figure.value is None:
+        found["reason"] = figure.reason
+    if figure.indicator.denominator is not None:
+        found["denominator"] = str(figure.indicator.denominator)
+    return found
+
+
+def _change(change: Change) -> dict[str, Any]:
+    found = {
+        "base_on": change.base_on.isoformat(),
+        "value": _exact(change.value),
+        "percent": _exact(change.percent),
+        "unit": change.unit,
+        "printed": change.printed,
+    }
+    if change.value is None:
+        found["reason"] = change.reason
+    return found
+
+
+def _exact(value: Number | None) -> int | str | None:
+    if value is None or isinstance(value, int):
+        return value
+    return str(value.quantize(_EXACT, rounding=ROUND_HALF_UP))

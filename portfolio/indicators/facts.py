@@ -1,0 +1,112 @@
+"""What is known of one scope in one quarter: the only thing a formula reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from django.utils.functional import Promise
+
+from associations.models import DIRECT
+from associations.periods import Period
+from portfolio.measures import MEASURES, sum_over_quarters
+from portfolio.scope import Scope
+
+from .indicator import Unknown
+from .reasons import DIRECT_WITHOUT_GROUPS, NO_COLUMN, NO_GROUPS, NO_LOANS, NO_PREVIOUS
+
+Span = Literal["year", "quarter"]
+Sums = Mapping[str, int | None]
+
+_NEEDS_PREVIOUS = {"due", "due_collected", "due_extended", "due_turned_overdue", "opening"}
+
+
+class Source(Protocol):
+    """Where facts come from: the loaded quarters of one office."""
+
+    def sums(self, period: Period, scope: Scope) -> Sums | None:
+        """The aggregate of a scope; None when no file of the quarter speaks of it at all."""
+
+    def entered(self, period: Period, key: str, scope: Scope) -> int:
+        """A figure of the office's own sheet. Raises Unknown."""
+
+    def in_force(self, period: Period, key: str, scope: Scope) -> int:
+        """A target as decided last by the quarter's as-of date. Raises Unknown."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one scope; flows are those since 1 January, or of the quarter alone."""
+
+    source: Source
+    period: Period
+    scope: Scope
+    span: Span = "year"
+
+    def stock(self, measure: str) -> int:
+        """A level at the quarter's end. Raises Unknown."""
+        return self._known(self.period, measure)
+
+    def flow(self, measure: str) -> int:
+        """What happened since 1 January, or in the quarter alone. Raises Unknown.
+
+        With a quarter of the year missing, the file's own sum since 1 January stands, if it has
+        one.
+        """
+        if self.span == "quarter":
+            return self._known(self.period, measure)
+        try:
+            values = [self._known(p, measure) for p in self.period.year_to_date]
+        except Unknown:
+            if f"{measure}_to_date" in MEASURES:
+                return self._known(self.period, f"{measure}_to_date")
+            raise
+        total = sum_over_quarters(measure, values)
+        assert total is not None
+        return total
+
+    def entered(self, key: str) -> int:
+        """A level that the office entered. Raises Unknown."""
+        return self.source.entered(self.period, key, self.scope)
+
+    def entered_flow(self, key: str) -> int:
+        """What the office entered since 1 January, or for the quarter alone. Raises Unknown."""
+        periods = self.period.year_to_date if self.span == "year" else [self.period]
+        return sum(self.source.entered(p, key, self.scope) for p in periods)
+
+    def target(self, key: str) -> int:
+        """The target in force at the as-of date. Raises Unknown."""
+        return self.source.in_force(self.period, key, self.scope)
+
+    def of(self, scope: Scope) -> "Facts":
+        """The facts of another scope in the same quarter."""
+        return replace(self, scope=scope)
+
+    @property
+    def whole(self) -> "Facts":
+        """The facts of all associations together."""
+        return self.of(self.scope.without("association"))
+
+    @property
+    def year_start(self) -> "Facts":
+        """The facts of the same scope at 31 December of the year before."""
+        return replace(self, period=self.period.year_start)
+
+    def _known(self, period: Period, measure: str) -> int:
+        sums = self.source.sums(period, self.scope)
+        value = None if sums is None else sums.get(measure)
+        if value is None:
+            raise Unknown(self._reason(period, measure, sums))
+        return value
+
+    def _reason(self, period: Period, measure: str, sums: Sums | None) -> str:
+        of_groups = measure == "savings" or measure.startswith("groups")
+        if of_groups and self.scope.association == DIRECT:
+            return str(DIRECT_WITHOUT_GROUPS)
+        reason: Promise = NO_COLUMN
+        if of_groups and (sums is None or sums["groups"] is None):
+            reason = NO_GROUPS
+        elif measure != "savings" and (sums is None or sums["current"] is None):
+            reason = NO_LOANS
+        elif measure in _NEEDS_PREVIOUS:
+            reason = NO_PREVIOUS
+        return str(reason) % {"quarter": period.slug}

@@ -1,0 +1,152 @@
+"""Overdue and frozen debt, debt falling due, interest and inactive loans."""
+
+from collections.abc import Callable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.scope import Dimension
+
+from .facts import Facts
+from .indicator import Indicator, percent
+from .lending import outstanding
+
+_ALL: tuple[Dimension, ...] = ("association", "commune", "programme", "group")
+_PART: tuple[Dimension, ...] = ("association", "commune", "programme")
+_OUTSTANDING = _("outstanding of the same scope")
+
+
+def bad_debt(f: Facts) -> int:
+    """overdue + frozen, in dong."""
+    return f.stock("overdue") + f.stock("frozen")
+
+
+def _amount(
+    key: str, label: Promise, formula: Callable[[Facts], int], definition: Promise
+) -> Indicator:
+    return Indicator(
+        key, label, "stock", "VND", formula, definition, by=_ALL, fine=True, good="fall"
+    )
+
+
+def _ratio(
+    key: str,
+    label: Promise,
+    part: Callable[[Facts], int],
+    definition: Promise,
+    by: tuple[Dimension, ...] = _ALL,
+) -> Indicator:
+    return Indicator(
+        key, label, "ratio", "percent",
+        lambda f: percent(part(f), outstanding(f)), definition,
+        by=by, decimals=2, denominator=_OUTSTANDING, good="fall",
+    )  # fmt: skip
+
+
+def _flow(
+    key: str,
+    label: Promise,
+    measure: str,
+    definition: Promise,
+    by: tuple[Dimension, ...] = _ALL,
+) -> Indicator:
+    return Indicator(
+        key, label, "flow", "VND", lambda f: f.flow(measure), definition, by=by, fine=True
+    )
+
+
+INDICATORS = [
+    _amount(
+        "overdue", _("Overdue debt"), lambda f: f.stock("overdue"),
+        _("Principal that was due, was not repaid and was moved to overdue."),
+    ),
+    _amount(
+        "frozen", _("Frozen debt"), lambda f: f.stock("frozen"),
+        _("Debt frozen by decision for objective risk until a set day."),
+    ),
+    _amount("bad_debt", _("Overdue and frozen debt"), bad_debt, _("Overdue debt and frozen debt together.")),
+    _ratio(
+        "overdue_ratio", _("Overdue ratio"), lambda f: f.stock("overdue"),
+        _("Overdue debt in percent of outstanding of the same scope."),
+    ),
+    _ratio(
+        "frozen_ratio", _("Frozen ratio"), lambda f: f.stock("frozen"),
+        _("Frozen debt in percent of outstanding of the same scope."),
+    ),
+    _ratio(
+        "bad_debt_ratio", _("Ratio of overdue and frozen debt"), bad_debt,
+        _("Overdue and frozen debt in percent of outstanding of the same scope."),
+    ),
+    _ratio(
+        "par30", _("Portfolio at risk over 30 days (PAR30)"), lambda f: f.stock("par30"),
+        _("Whole balance of the loans more than 30 days past due, frozen loans left out, in percent "
+          "of outstanding. Days count from the maturity that decides; where it has not passed, from "
+          "the first quarter's end at which the loan was seen overdue, so at least these."),
+        by=_PART,
+    ),
+    _ratio(
+        "par90", _("Portfolio at risk over 90 days (PAR90)"), lambda f: f.stock("par90"),
+        _("Whole balance of the loans more than 90 days past due, counted as for PAR30."),
+        by=_PART,
+    ),
+    _flow("moved_to_overdue", _("Moved to overdue"), "moved_to_overdue",
+          _("Principal moved to overdue since 1 January.")),
+    _flow("moved_to_frozen", _("Moved to frozen"), "moved_to_frozen",
+          _("Principal frozen since 1 January.")),
+    _flow("overdue_cleared", _("Overdue debt repaid"), "repaid_overdue",
+          _("Principal repaid out of overdue debt since 1 January.")),
+    _flow("due", _("Debt that fell due"), "due",
+          _("Balance in term, at the opening of each quarter, of the loans that matured in it."), _PART),
+    _flow("due_collected", _("Due and collected"), "due_collected",
+          _("The part of the debt that fell due which was repaid."), _PART),
+    _flow("due_extended", _("Due and extended"), "due_extended",
+          _("The part of the debt that fell due whose maturity was extended."), _PART),
+    _flow("due_turned_overdue", _("Due and turned overdue"), "due_turned_overdue",
+          _("The part of the debt that fell due which was moved to overdue."), _PART),
+    Indicator(
+        "due_collection_rate", _("Collection rate of due debt"), "ratio", "percent",
+        lambda f: percent(f.flow("due_collected"), f.flow("due")),
+        _("Due and collected in percent of the debt that fell due."),
+        by=_PART, decimals=2, denominator=_("debt that fell due"), of_flows=True, good="rise",
+    ),
+    Indicator(
+        "due_next_quarter", _("Debt falling due next quarter"), "stock", "VND",
+        lambda f: f.stock("due_next_quarter"),
+        _("Balance in term of the loans that mature inside the next quarter."),
+        by=_ALL, fine=True,
+    ),
+    Indicator(
+        "inactive_loans", _("Loans without a transaction for 3 months"), "stock", "count",
+        lambda f: f.stock("inactive_loans"),
+        _("Loans with a balance and no transaction for three months; frozen loans and loans to "
+          "students are left out."),
+        by=("association", "commune", "group"), good="fall",
+    ),
+    Indicator(
+        "inactive_outstanding", _("Balance without a transaction for 3 months"), "stock", "VND",
+        lambda f: f.stock("inactive_outstanding"),
+        _("Outstanding of the loans without a transaction for three months."),
+        by=("association", "commune", "group"), good="fall",
+    ),
+    _flow("interest_receivable", _("Interest receivable"), "interest_receivable",
+          _("Interest to be received since 1 January.")),
+    _flow("interest_collected", _("Interest collected"), "interest_collected",
+          _("Interest received since 1 January.")),
+    Indicator(
+        "interest_collection_rate", _("Interest collection rate"), "ratio", "percent",
+        lambda f: percent(f.flow("interest_collected"), f.flow("interest_receivable")),
+        _("Interest collected in percent of interest receivable; it may exceed 100 %."),
+        by=_ALL, decimals=2, denominator=_("interest receivable"), of_flows=True, good="rise",
+    ),
+    Indicator(
+        "unpaid_interest", _("Unpaid interest"), "stock", "VND",
+        lambda f: f.stock("unpaid_interest"),
+        _("Interest of debt in term and of overdue debt that was not paid."),
+        by=("association", "commune", "group"), fine=True, good="fall",
+    ),
+    Indicator(
+        "communes_without_overdue", _("Communes without overdue debt"), "stock", "count",
+        lambda f: f.stock("communes_without_overdue"),
+        _("Communes with outstanding and without any overdue debt."), good="rise",
+    ),
+]  # fmt: skip

@@ -1,0 +1,165 @@
+"""An office's aggregates and entered figures over some quarters, as read from the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from associations.models import Quarter
+from associations.periods import Period
+
+from .indicators import Sums, Unknown
+from .indicators.reasons import NO_TARGET, NOT_ENTERED
+from .measures import MEASURES
+from .models import Aggregate, OfficeFigure
+from .office_figures import KEYS
+from .scope import WHOLE, Dimension, Scope
+
+_KEYS = {"association": "association_id", "commune": "commune_id", "programme": "programme_id",
+         "source": "source_id", "group": "group_id"}  # fmt: skip
+# A level is a scope itself, or all its parts along a dimension.
+Level = tuple[Scope, Dimension | None]
+
+
+class Loaded:
+    """What the database says of one office in the quarters `periods`, read level by level."""
+
+    def __init__(self, quarter: Quarter, periods: list[Period]) -> None:
+        self.quarter = quarter
+        self._ends = {p.ends_on: p for p in periods}
+        self._rows: dict[tuple[Period, Scope], Sums] = {}
+        self._read: set[Level] = set()
+        self._quarters = {
+            q.period: q
+            for q in Quarter.objects.filter(office=quarter.office_id, ends_on__in=self._ends)
+        }
+        self._entered = self._read_entered()
+
+    def read(self, levels: Iterable[Level]) -> None:
+        """Reads some levels of all the quarters in one query; those read before are left out."""
+        wanted = set(levels) - self._read
+        if not wanted:
+            return
+        self._read |= wanted
+        condition = Q(pk__in=[])
+        for level in wanted:
+            condition |= _condition(*level)
+        rows = Aggregate.objects.filter(
+            condition, office=self.quarter.office_id, ends_on__in=self._ends
+        )
+        for row in rows.values("ends_on", *_KEYS.values(), *MEASURES):
+            self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
+
+    def sums(self, period: Period, scope: Scope) -> Sums | None:
+        """The aggregate of a scope; what no loan or group belongs to counts nothing.
+
+        None when neither a loan statement nor a group file of the quarter is posted.
+        """
+        row = self._row(period, scope)
+        if row is not None:
+            return row
+        office = self._row(period, WHOLE)
+        if office is None:
+            return None
+        return {name: None if office[name] is None else 0 for name in MEASURES}
+
+    def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
+        """The parts of a scope along a dimension that have a row in a quarter."""
+        self.read([(scope, dimension)])
+        return [
+            found
+            for (when, found), row in self._rows.items()
+            if when == period and _is_part(found, row, scope, dimension)
+        ]
+
+    def entered(self, period: Period, key: str, scope: Scope) -> int:
+        """An entered stock or flow of a quarter; a whole not entered is the sum of its parts."""
+        found = self._entered[period, key]
+        if scope in found:
+            return found[scope]
+        part = KEYS[key].adds_over
+        parts = [
+            value
+            for part_of, value in found.items()
+            if part is not None
+            and {*part_of.dimensions} == {*scope.dimensions, part}
+            and part_of.without(part) == scope
+        ]
+        if not parts:
+            raise Unknown(str(NOT_ENTERED) % {"quarter": period.slug})
+        return sum(parts)
+
+    def in_force(self, period: Period, key: str, scope: Scope) -> int:
+        """The latest decision of the year up to the quarter's as-of date."""
+        decided = [
+            (figure.dated_on, figure.value)
+            for figure in self._decisions
+            if figure.key == key
+            and _scope_of(vars(figure)) == scope
+            and figure.dated_on.year == period.year
+            and figure.dated_on <= self.as_of(period)
+        ]
+        if not decided:
+            raise Unknown(str(NO_TARGET) % {"quarter": period.slug})
+        return max(decided)[1]
+
+    def as_of(self, period: Period) -> date:
+        """The day the quarter's figures are of."""
+        quarter = self._quarters.get(period)
+        return (quarter and quarter.as_of) or period.ends_on
+
+    def _row(self, period: Period, scope: Scope) -> Sums | None:
+        if (period, scope) not in self._rows and not self._was_read(scope):
+            self.read([(scope, None)])
+        return self._rows.get((period, scope))
+
+    def _was_read(self, scope: Scope) -> bool:
+        if scope.group is not None:
+            return any(dimension == "group" for _, dimension in self._read)
+        above = {(scope.without(dimension), dimension) for dimension in scope.dimensions}
+        return bool(self._read & {(scope, None), *above})
+
+    def _read_entered(self) -> dict[tuple[Period, str], dict[Scope, int]]:
+        found: dict[tuple[Period, str], dict[Scope, int]] = defaultdict(dict)
+        self._decisions: list[OfficeFigure] = []
+        for figure in OfficeFigure.objects.filter(
+            office=self.quarter.office_id, ends_on__in=self._ends
+        ):
+            self._decisions.append(figure)
+            found[self._ends[figure.ends_on], figure.key][_scope_of(vars(figure))] = figure.value
+        return found
+
+
+def _condition(scope: Scope, along: Dimension | None) -> Q:
+    """Rows of a level: named dimensions equal, the one along which it goes present, others empty.
+
+    The row of a group names its association and commune too.
+    """
+    condition = Q()
+    for name, column in _KEYS.items():
+        value = getattr(scope, name)
+        of_group = "group" in (along, *scope.dimensions) and name in ("association", "commune")
+        if value is not None:
+            condition &= Q(**{column: value})
+        elif name == along:
+            condition &= Q(**{f"{column}__isnull": False})
+        elif not of_group:
+            condition &= Q(**{f"{column}__isnull": True})
+    return condition
+
+
+def _is_part(found: Scope, row: Sums, scope: Scope, along: Dimension) -> bool:
+    if along == "group":
+        return found.group is not None and all(
+            row[_KEYS[d]] == getattr(scope, d) for d in scope.dimensions
+        )
+    return {*found.dimensions} == {*scope.dimensions, along} and found.without(along) == scope
+
+
+def _scope_of(row: Mapping[str, Any]) -> Scope:
+    """The scope of an aggregate or an entered figure; a group is named by its id alone."""
+    if row.get("group_id") is not None:
+        return Scope(group=row["group_id"])
+    return Scope(**{name: row.get(column) for name, column in _KEYS.items()})

@@ -1,0 +1,65 @@
+"""A quarter's aggregates: built whole from positions and group records, and swapped in at once."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from associations.jobs import Report, ask, handler
+from associations.models import Job, Quarter, User
+
+from .aggregation import columns, parameters, statement
+from .models import Aggregate
+
+BUILD = "build_quarter"
+
+
+def build(quarter: Quarter) -> bool:
+    """Computes the quarter anew; true when different figures were swapped in as a new version.
+
+    Readers see the old figures or the new, never a mixture. Building twice, or twice at once,
+    changes nothing: the quarter's row is held meanwhile, and equal figures are left alone.
+    """
+    with transaction.atomic():
+        held = Quarter.objects.select_for_update().get(pk=quarter.pk)
+        rows = _computed(held)
+        if rows == _shown(held):
+            return False
+        _swap(held, rows)
+        held.version += 1
+        held.built_at = timezone.now()
+        held.save(update_fields=["version", "built_at"])
+    quarter.refresh_from_db()
+    return True
+
+
+def ask_to_build(quarter: Quarter, by: User | None = None) -> list[Job]:
+    """Asks for the quarter and all later ones of the office, which stand on its positions."""
+    later = Quarter.objects.filter(office=quarter.office_id, ends_on__gte=quarter.ends_on)
+    return [ask(BUILD, str(q.pk), q.office, by) for q in later.select_related("office")]
+
+
+@handler(BUILD)
+def build_job(job: Job, report: Report) -> None:
+    """Builds the quarter whose number is the job's key."""
+    quarter = Quarter.objects.filter(pk=int(job.key)).first()
+    if quarter is not None:
+        build(quarter)
+
+
+def _computed(quarter: Quarter) -> set[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement(), parameters(quarter))
+        return set(cursor.fetchall())
+
+
+def _shown(quarter: Quarter) -> set[tuple[object, ...]]:
+    rows = Aggregate.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
+    return set(rows.values_list(*columns()))
+
+
+def _swap(quarter: Quarter, rows: set[tuple[object, ...]]) -> None:
+    Aggregate.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on).delete()
+    names = ", ".join(["office_id", "ends_on", *columns()])
+    into = f"COPY portfolio_aggregate ({names}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row((quarter.office_id, quarter.ends_on, *row))
