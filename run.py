@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,7 +23,7 @@ UV = "uv==0.13.9"
 WANTED = (3, 11)
 
 
-def use_python_311():
+def use_python_311() -> None:
     """Go on under Python 3.11; exit with a plain message when there is none."""
     if sys.version_info[:2] == WANTED:
         return
@@ -39,7 +40,7 @@ def use_python_311():
 
 
 @contextlib.contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Hold the checkout's set-up: two commands started at once must not install together."""
     var = ROOT / "var"
     var.mkdir(mode=0o700, exist_ok=True)
@@ -48,7 +49,7 @@ def alone():
         yield
 
 
-def make_environment():
+def make_environment() -> None:
     """Make .venv and install requirements.lock, by its hashes, when the lock has changed."""
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and PYTHON.exists() and STAMP.read_text() == digest:
@@ -62,7 +63,7 @@ def make_environment():
     STAMP.write_text(digest)
 
 
-def install():
+def install() -> None:
     """Install the lock with uv, or with pip where uv cannot be had or cannot reach its registry."""
     env = {"UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy", **os.environ}
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
@@ -76,7 +77,7 @@ def install():
         sys.exit("The packages could not be installed; the messages above say why.")
 
 
-def main():
+def main() -> None:
     """Make what is missing, then become the command inside the environment."""
     use_python_311()
     with alone():

@@ -13,9 +13,6 @@ from .instance import AlreadyRunning, Instance
 from .paths import LOGS, VAR, make_var
 from .ports import PortTaken
 
-# The arguments of these belong to another program.
-PASSED_ON = {"bench", "manage", "test"}
-
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code; every failure we know is one plain message."""
@@ -35,14 +32,15 @@ def main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str], instance: Instance) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if name not in PASSED_ON:
-        options = _parser().parse_args(arguments)
-        if name == "lint":
-            return lint.run(instance)
-        demo.run(instance, options.port)
     if name == "test":
         return testing.run(instance, rest)
-    return management.run(instance, rest if name == "manage" else arguments)
+    if name in {"bench", "manage"}:
+        return management.run(instance, rest if name == "manage" else arguments)
+    options = _parser().parse_args(arguments)
+    if name == "lint":
+        return lint.run(instance)
+    demo.run(instance, options.port)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

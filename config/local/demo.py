@@ -1,7 +1,7 @@
 """`run.py demo`: everything of Giao Ban on this machine until Ctrl-C."""
 
 import subprocess
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import NoReturn
 
 from . import environment, foreground, prepare, programs
@@ -12,10 +12,10 @@ from .ports import exactly, free_port
 PREFERRED_PORT = 8000
 
 
-def run(instance: Instance, port: int | None) -> NoReturn:
+def run(instance: Instance, port: int | None) -> None:
     """Prepare and start everything, print the address and the logins, and watch.
 
-    Ends by KeyboardInterrupt, or by ChildFailed when one of the programs ends by itself.
+    Never returns: ends by KeyboardInterrupt, or by ChildFailed when a program ends by itself.
     """
     port = exactly(port) if port else free_port(PREFERRED_PORT)
     with ExitStack() as running:
@@ -38,14 +38,10 @@ def run(instance: Instance, port: int | None) -> NoReturn:
 
 def watch(children: list[Child]) -> NoReturn:
     """Wait until one of the programs ends, and raise ChildFailed about it."""
-    while not any(child.ended() for child in children):
-        try:
+    while not (ended := [child for child in children if child.ended()]):
+        with suppress(subprocess.TimeoutExpired):
             children[0].process.wait(timeout=0.5)
-        except subprocess.TimeoutExpired:
-            continue
-    for child in children:
-        if child.ended():
-            raise ChildFailed(child.report("ended"))
+    raise ChildFailed(ended[0].report("ended"))
 
 
 def _kept(running: ExitStack, child: Child) -> Child:

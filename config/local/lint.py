@@ -12,7 +12,6 @@ TOOLS = {
     "lint": ["ruff", "check"],
     "format": ["ruff", "format", "--check"],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
-    "format of templates": ["djlint", "templates", "--check", "--quiet"],
     "types": ["mypy"],
 }
 DEPLOY = ["check", "--deploy", "--fail-level", "WARNING"]

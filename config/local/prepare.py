@@ -83,7 +83,7 @@ def _once_a_database(
 
 def _succeed(command: list[str], env: Mapping[str, str]) -> None:
     code = foreground.django(command, env)
-    if code == -signal.SIGINT:
+    if code in {-signal.SIGINT, -signal.SIGTERM}:
         raise KeyboardInterrupt
     if code:
         raise PreparationFailed(f"manage {command[0]} did not succeed; see above.")

@@ -26,7 +26,7 @@ def test_services_named_by_the_environment_are_not_embedded(folder, monkeypatch)
 
 def test_a_guest_uses_the_services_and_they_wait_for_it(folder):
     arrived, stopped = threading.Event(), threading.Event()
-    seen = []
+    seen: list[object] = []
 
     def visit():
         guest = Instance(folder, logs=folder)
