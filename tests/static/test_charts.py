@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
-from .page_server import Site
+from .page_server import STATIC, Site
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,13 @@ def drawn(page: Page, site: Site) -> Page:
 def test_the_policy_refuses_nothing(drawn: Page) -> None:
     drawn.locator(".chart-box").hover()
     assert drawn.evaluate("window.violations") == []
+
+
+def test_plotly_writes_no_rule_of_its_own(drawn: Page) -> None:
+    shipped = (STATIC / "vendor" / "plotly" / "plotly-style.css").read_text().count("{")
+    rules = "document.getElementById('plotly.js-style-global').sheet.cssRules.length"
+    assert drawn.evaluate(rules) == shipped
+    assert drawn.locator("style").count() == 0
 
 
 def test_the_policy_is_in_force(page: Page, site: Site) -> None:
