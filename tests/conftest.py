@@ -1,0 +1,62 @@
+"""What every test can ask for: the cast, someone signed in, and reference rows that stay."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+from django.test import Client
+
+from associations.models import User
+
+from .cast import Cast, assemble
+
+# Migrations that load reference rows, by app: the migration, and a model whose rows it makes.
+REFERENCE = {
+    "associations": ("0002_associations", "Association"),
+    "groups": ("0002_rating_classes", "RatingClass"),
+    "portfolio": ("0002_sources", "Source"),
+}
+
+
+def _load_reference_rows(app_config: Any, **_: Any) -> None:
+    """A transactional test ends by emptying every table, which announces itself as a migration."""
+    if app_config.label in REFERENCE:
+        migration, model = REFERENCE[app_config.label]
+        if not apps.get_model(app_config.label, model).objects.exists():
+            import_module(f"{app_config.name}.migrations.{migration}").load(apps, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reference_rows_stay() -> Iterator[None]:
+    post_migrate.connect(_load_reference_rows)
+    yield
+    post_migrate.disconnect(_load_reference_rows)
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_tests(settings: Any) -> None:
+    """Quick password hashes, and cached values that no other test or worker sees."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two offices and the people of tests/cast.py."""
+    return assemble()
+
+
+@pytest.fixture
+def as_(db: None) -> Callable[[User], Client]:
+    """A browser of their own in which somebody is signed in: as_(cast.lan).get(…)."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
