@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 _SLUG = re.compile(r"(\d{4})-Q([1-4])")
 
 
@@ -30,6 +32,15 @@ class Period:
     @property
     def slug(self) -> str:
         return f"{self.year}-Q{self.number}"
+
+    @property
+    def roman(self) -> str:
+        return ("I", "II", "III", "IV")[self.number - 1]
+
+    @property
+    def label(self) -> str:
+        """As it is spoken: Quý I/2024."""
+        return _("Quarter %(number)s/%(year)s") % {"number": self.roman, "year": self.year}
 
     @property
     def starts_on(self) -> date:

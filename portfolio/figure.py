@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from associations.numbers import Number, Unit, millions, with_unit, written
 from django.utils.translation import gettext as _
+
+from associations.numbers import Number, Unit, millions, with_unit, written
 
 from .indicators import Indicator
 from .scope import Scope

@@ -50,6 +50,15 @@ class Figures:
             self._made[key, scope] = self._make(REGISTRY[key], scope)
         return self._made[key, scope]
 
+    def level(self, key: str, scope: Scope = WHOLE) -> Figure:
+        """One figure without its changes, for lists that show levels alone."""
+        indicator = REGISTRY[key]
+        value, reason = self._value(indicator, scope, self.quarter.period, "year")
+        decimals = indicator.places(self._column(indicator, scope, value))
+        return Figure(
+            indicator, scope, self._as_of(self.quarter.period), value, reason, decimals, {}
+        )
+
     def at(self, key: str, scope: Scope, period: Period) -> tuple[Number | None, str]:
         """The value of an indicator in another quarter, or None and why."""
         return self._value(REGISTRY[key], scope, period, "year")
@@ -63,14 +72,12 @@ class Figures:
         return self.loaded.parts(self.quarter.period, scope, dimension)
 
     def _make(self, indicator: Indicator, scope: Scope) -> Figure:
-        value, reason = self._value(indicator, scope, self.quarter.period, "year")
-        decimals = indicator.places(self._column(indicator, scope, value))
+        figure = self.level(indicator.key, scope)
         changes = {
-            base.key: self._change(indicator, scope, base, value, decimals)
+            base.key: self._change(indicator, scope, base, figure.value, figure.decimals)
             for base in BASES.values()
         }
-        as_of = self.quarter.as_of or self.quarter.ends_on
-        return Figure(indicator, scope, as_of, value, reason, decimals, changes)
+        return replace(figure, changes=changes)
 
     def _column(self, indicator: Indicator, scope: Scope, value: Number | None) -> Number | None:
         """The value that decides the decimals: the office's, so that a column keeps one number."""

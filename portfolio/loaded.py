@@ -30,24 +30,27 @@ class Loaded:
         self.quarter = quarter
         self._ends = {p.ends_on: p for p in periods}
         self._rows: dict[tuple[Period, Scope], Sums] = {}
-        self._read: set[Level] = set()
+        self._read: set[tuple[Level, Period]] = set()
         self._quarters = {
             q.period: q
             for q in Quarter.objects.filter(office=quarter.office_id, ends_on__in=self._ends)
         }
         self._entered = self._read_entered()
 
-    def read(self, levels: Iterable[Level]) -> None:
-        """Reads some levels of all the quarters in one query; those read before are left out."""
-        wanted = set(levels) - self._read
+    def read(self, levels: Iterable[Level], periods: Iterable[Period] = ()) -> None:
+        """Reads some levels in one query, of all the quarters or of those named."""
+        wanted = {(level, p) for level in levels for p in periods or self._ends.values()}
+        wanted -= self._read
         if not wanted:
             return
         self._read |= wanted
         condition = Q(pk__in=[])
-        for level in wanted:
+        for level in {level for level, _ in wanted}:
             condition |= _condition(*level)
         rows = Aggregate.objects.filter(
-            condition, office=self.quarter.office_id, ends_on__in=self._ends
+            condition,
+            office=self.quarter.office_id,
+            ends_on__in={period.ends_on for _, period in wanted},
         )
         for row in rows.values("ends_on", *_KEYS.values(), *MEASURES):
             self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
@@ -67,7 +70,7 @@ class Loaded:
 
     def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
         """The parts of a scope along a dimension that have a row in a quarter."""
-        self.read([(scope, dimension)])
+        self.read([(scope, dimension)], [period])
         return [
             found
             for (when, found), row in self._rows.items()
@@ -111,15 +114,19 @@ class Loaded:
         return (quarter and quarter.as_of) or period.ends_on
 
     def _row(self, period: Period, scope: Scope) -> Sums | None:
-        if (period, scope) not in self._rows and not self._was_read(scope):
-            self.read([(scope, None)])
+        if (period, scope) not in self._rows and not self._was_read(period, scope):
+            self.read([(scope, None)], [period])
         return self._rows.get((period, scope))
 
-    def _was_read(self, scope: Scope) -> bool:
-        if scope.group is not None:
-            return any(dimension == "group" for _, dimension in self._read)
-        above = {(scope.without(dimension), dimension) for dimension in scope.dimensions}
-        return bool(self._read & {(scope, None), *above})
+    def _was_read(self, period: Period, scope: Scope) -> bool:
+        levels: set[Level] = {(scope, None)}
+        levels |= {(scope.without(dimension), dimension) for dimension in scope.dimensions}
+        return any((level, period) in self._read for level in levels)
+
+    @property
+    def versions(self) -> tuple[tuple[str, int], ...]:
+        """Which version of each quarter was read: what is made from them may be kept by it."""
+        return tuple(sorted((p.slug, q.version) for p, q in self._quarters.items()))
 
     def _read_entered(self) -> dict[tuple[Period, str], dict[Scope, int]]:
         found: dict[tuple[Period, str], dict[Scope, int]] = defaultdict(dict)

@@ -60,8 +60,7 @@ class Quarter(models.Model):
     @property
     def label(self) -> str:
         """As it is spoken: Quý I/2024."""
-        roman = ("I", "II", "III", "IV")[self.period.number - 1]
-        return str(_("Quarter %(number)s/%(year)s")) % {"number": roman, "year": self.period.year}
+        return self.period.label
 
     @property
     def provisional(self) -> bool:

@@ -1,0 +1,20 @@
+"""How an office and a quarter are written in an address: <office:office_code>/<quarter:…>/."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+
+class OfficeCode(StringConverter):
+    """Six digits: 003801."""
+
+    regex = r"[0-9]{6}"
+
+
+class QuarterSlug(StringConverter):
+    """2024-Q1."""
+
+    regex = r"[0-9]{4}-Q[1-4]"
+
+
+register_converter(OfficeCode, "office")
+register_converter(QuarterSlug, "quarter")

@@ -1,0 +1,140 @@
+"""Who looks at what, and what every page of an office shows around its content."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Office, OfficeName, Quarter, User
+from .rights import Action, Reach, reach
+
+# The sections of an office: URL name, label and what one must be allowed to do there.
+_OF_QUARTER: list[tuple[str, Promise, Action]] = [
+    ("overview", gettext_lazy("Overview"), Action.SEE),
+    ("briefing", gettext_lazy("Briefing"), Action.SEE),
+    ("quarter", gettext_lazy("Quarter data"), Action.SEE),
+    ("imports", gettext_lazy("Import"), Action.IMPORT),
+]
+_OF_OFFICE: list[tuple[str, Promise, Action]] = [
+    ("people", gettext_lazy("People"), Action.MANAGE_PEOPLE),
+]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person's look at one office, and mostly one of its quarters, on one day."""
+
+    request: HttpRequest
+    user: User
+    office: Office
+    name: OfficeName
+    quarters: tuple[Quarter, ...]
+    quarter: Quarter | None
+    reach: Reach
+    today: date
+
+    @property
+    def code(self) -> str:
+        """The office's code as addresses have it."""
+        return self.name.code
+
+    def may(self, action: Action) -> bool:
+        return self.reach.may(action)
+
+
+def visit(
+    request: HttpRequest,
+    office_code: str,
+    quarter_slug: str | None = None,
+    action: Action = Action.SEE,
+) -> Visit:
+    """The look that an address asks for.
+
+    Raises Http404 alike for an office or quarter that is unknown and for an office that the
+    person may not see, PermissionDenied when they may see it but not do `action`.
+    """
+    user, today = signed_in(request), timezone.localdate()
+    last = OfficeName.objects.filter(code=office_code).order_by("-valid_from")
+    known = last.select_related("office").first()
+    if known is None:
+        raise Http404
+    reached = reach(user, known.office, today)
+    if not reached.may(Action.SEE):
+        raise Http404
+    quarters = tuple(known.office.quarters.all())
+    quarter = next((q for q in quarters if q.slug == quarter_slug), None)
+    if quarter_slug is not None and quarter is None:
+        raise Http404
+    if not reached.may(action):
+        raise PermissionDenied
+    name = known if known.valid_to is None else known.office.named(today)
+    return Visit(request, user, known.office, name, quarters, quarter, reached, today)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Whoever is signed in; every view but the open ones has somebody."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def newest(quarters: tuple[Quarter, ...]) -> Quarter | None:
+    """The newest quarter with figures, else the newest, if any. `quarters` are newest first."""
+    with_figures = (quarter for quarter in quarters if quarter.version)
+    return next(with_figures, quarters[0] if quarters else None)
+
+
+def page(visit: Visit, current: str, **extra: Any) -> dict[str, Any]:
+    """The context of an office's page: header, sections and quarters, with `extra` beside them.
+
+    `current` is the URL name of the section the page belongs to.
+    """
+    return {
+        "office": {
+            "code": visit.code,
+            "name": visit.name.name,
+            "province": visit.name.province,
+            "synthetic": visit.office.synthetic,
+        },
+        "notice": _("Synthetic data: every person, group and loan here is invented.")
+        if visit.office.synthetic
+        else "",
+        "quarter": visit.quarter,
+        "quarters": _quarters(visit, current),
+        "nav": _nav(visit, current),
+    } | extra
+
+
+def _nav(visit: Visit, current: str) -> list[dict[str, Any]]:
+    quarter = visit.quarter or newest(visit.quarters)
+    places = [(section, [visit.code]) for section in _OF_OFFICE]
+    if quarter is not None:
+        places = [(section, [visit.code, quarter.slug]) for section in _OF_QUARTER] + places
+    return [
+        {"label": label, "url": reverse(name, args=args), "current": name == current}
+        for (name, label, action), args in places
+        if visit.may(action)
+    ]
+
+
+def _quarters(visit: Visit, current: str) -> list[dict[str, Any]]:
+    """Every quarter with the address of this page in it: the same filters, the first page."""
+    if visit.quarter is None:
+        return []
+    match = visit.request.resolver_match
+    # A page about one thing of a quarter leads to its section: the thing may not exist elsewhere.
+    whole = match is not None and set(match.kwargs) == {"office_code", "quarter_slug"}
+    name = match.view_name if match is not None and whole else current
+    query = visit.request.GET.copy()
+    query.pop("page", None)
+    kept = f"?{query.urlencode()}" if whole and query else ""
+    return [
+        {"slug": q.slug, "label": q.label, "url": reverse(name, args=[visit.code, q.slug]) + kept}
+        for q in visit.quarters
+    ]

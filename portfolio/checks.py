@@ -1,0 +1,159 @@
+"""What must hold between the figures of a quarter, and whether it does.
+
+To add a check, write a function that gives its two sides and register it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import DIRECT
+from associations.numbers import Unit, with_unit
+
+from .figures import Figures
+from .indicators import Facts, Unknown
+from .indicators.lending import outstanding
+from .scope import WHOLE, Dimension
+
+State = Literal["passed", "failed", "unknown"]
+Sides = Callable[[Figures], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two sides that must be equal, in dong or counts."""
+
+    key: str
+    label: Promise
+    unit: Unit
+    sides: Sides
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a check came out; `difference` is left minus right."""
+
+    check: Check
+    state: State
+    left_value: int | None = None
+    right_value: int | None = None
+    reason: str = ""
+
+    @property
+    def label(self) -> Promise:
+        return self.check.label
+
+    @property
+    def left(self) -> str:
+        return self._printed(self.left_value)
+
+    @property
+    def right(self) -> str:
+        return self._printed(self.right_value)
+
+    @property
+    def difference(self) -> str:
+        """The printed difference, empty when there is none."""
+        if self.left_value is None or self.right_value is None or self.state == "passed":
+            return ""
+        return self._printed(self.left_value - self.right_value)
+
+    def _printed(self, value: int | None) -> str:
+        """To the dong: a check must not hide behind rounding."""
+        return with_unit(value, self.check.unit, 6 if self.check.unit == "VND" else 0)
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(key: str, label: Promise, unit: Unit = "VND") -> Callable[[Sides], Sides]:
+    """Registers the function that gives the two sides of a check. It may raise Unknown."""
+
+    def register(sides: Sides) -> Sides:
+        CHECKS[key] = Check(key, label, unit, sides)
+        return sides
+
+    return register
+
+
+def results(figures: Figures) -> list[Result]:
+    """Every check of the registry on one quarter."""
+    return [_result(check, figures) for check in CHECKS.values()]
+
+
+def _result(check: Check, figures: Figures) -> Result:
+    try:
+        left, right = check.sides(figures)
+    except Unknown as unknown:
+        return Result(check, "unknown", reason=str(unknown.reason))
+    return Result(check, "passed" if left == right else "failed", left, right)
+
+
+def _office(figures: Figures) -> Facts:
+    return figures.facts(WHOLE)
+
+
+def _sum_of_parts(figures: Figures, dimension: Dimension) -> int:
+    parts = figures.parts(WHOLE, dimension)
+    return sum(outstanding(figures.facts(part)) for part in parts)
+
+
+@check("flow", _("Opening + disbursed − repaid − written off = closing"))
+def flow(figures: Figures) -> tuple[int, int]:
+    """By the quarter's own flows; loans gone from the file are a check of their own."""
+    now = Facts(figures.loaded, figures.quarter.period, WHOLE, "quarter")
+    repaid = now.flow("repaid_current") + now.flow("repaid_overdue") + now.flow("repaid_frozen")
+    opening = now.stock("opening")
+    try:
+        written_off = now.flow("written_off")
+    except Unknown:
+        written_off = 0
+    return opening + now.flow("disbursed") - repaid - written_off, outstanding(now)
+
+
+@check("absent", _("Balance of loans that are gone from the file = 0"))
+def absent(figures: Figures) -> tuple[int, int]:
+    """A loan with a balance a quarter ago and no row now: never taken for a repayment."""
+    now = Facts(figures.loaded, figures.quarter.period, WHOLE, "quarter")
+    return now.flow("absent"), 0
+
+
+@check("associations", _("Sum of the associations = entrusted outstanding"))
+def associations(figures: Figures) -> tuple[int, int]:
+    parts = [p for p in figures.parts(WHOLE, "association") if p.association != DIRECT]
+    total = sum(outstanding(figures.facts(part)) for part in parts)
+    return total, _office(figures).stock("entrusted_outstanding")
+
+
+@check("direct", _("Entrusted + direct = total outstanding"))
+def direct(figures: Figures) -> tuple[int, int]:
+    office = _office(figures)
+    alone = outstanding(figures.facts(WHOLE.within("association", DIRECT)))
+    return office.stock("entrusted_outstanding") + alone, outstanding(office)
+
+
+@check("communes", _("Sum of the communes = total outstanding"))
+def communes(figures: Figures) -> tuple[int, int]:
+    return _sum_of_parts(figures, "commune"), outstanding(_office(figures))
+
+
+@check("programmes", _("Sum of the programmes = total outstanding"))
+def programmes(figures: Figures) -> tuple[int, int]:
+    return _sum_of_parts(figures, "programme"), outstanding(_office(figures))
+
+
+@check("ratings", _("Groups by rating together = groups"), "count")
+def ratings(figures: Figures) -> tuple[int, int]:
+    office = _office(figures)
+    rated = ("good", "fair", "average", "weak", "unrated")
+    return sum(office.stock(f"groups_{r}") for r in rated), office.stock("groups")
+
+
+@check("overdue_groups", _("Groups with + groups without overdue debt = groups"), "count")
+def overdue_groups(figures: Figures) -> tuple[int, int]:
+    office = _office(figures)
+    without = figures.figure("groups_without_overdue").value
+    return office.stock("groups_with_overdue") + int(without or 0), office.stock("groups")

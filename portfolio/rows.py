@@ -1,0 +1,96 @@
+"""The rows of a page's tables: computed once, and shown by table, chart and export alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from associations.models import Quarter
+from groups.models import GroupQuarter, GroupScore, Rating
+
+from .figure import Figure
+from .figures import Figures
+from .names import Name, Names
+from .scope import Dimension, Scope
+
+
+@dataclass(frozen=True)
+class Row:
+    """One part of a scope and its figures by key."""
+
+    scope: Scope
+    name: Name
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group of the quarter with its record, rating and figures."""
+
+    code: str
+    leader: str
+    leader_order: str
+    association: Name
+    commune: Name
+    rating: str
+    rating_label: str
+    total: object
+    figures: dict[str, Figure]
+
+
+def breakdown(
+    figures: Figures, names: Names, scope: Scope, dimension: Dimension, keys: Iterable[str]
+) -> list[Row]:
+    """The parts of a scope along a dimension that have a balance now, in the order of names."""
+    wanted = list(keys)
+    rows = []
+    for part in names.in_order(figures.parts(scope, dimension), dimension):
+        found = {key: figures.figure(key, part) for key in wanted}
+        if found["outstanding"].value or found["outstanding"].changes["year_start"].value:
+            rows.append(Row(part, names.of(dimension, getattr(part, dimension)), found))
+    return rows
+
+
+def groups(
+    figures: Figures, names: Names, scope: Scope, seen: Q, keys: Iterable[str]
+) -> list[GroupRow]:
+    """The open groups of a scope that somebody may see, `seen` being the condition on rows."""
+    quarter = figures.quarter
+    wanted = list(keys)
+    figures.parts(scope, "group")
+    rating_labels = dict(Rating.choices)
+    rows = []
+    for record in _records(quarter, scope, seen):
+        part = Scope(group=record.group_id)
+        rows.append(
+            GroupRow(
+                code=record.group.code,
+                leader=record.leader,
+                leader_order=record.leader_sort_key,
+                association=names.of("association", record.association_id),
+                commune=names.of("commune", record.commune_id),
+                rating=record.rating or "unrated",
+                rating_label=str(rating_labels.get(record.rating, "")),
+                total=record.total,
+                figures={key: figures.level(key, part) for key in wanted},
+            )
+        )
+    return rows
+
+
+def _records(quarter: Quarter, scope: Scope, seen: Q) -> Iterable[GroupQuarter]:
+    starts_on: date = quarter.period.starts_on
+    scores = GroupScore.objects.filter(
+        group=OuterRef("group"), month_ends_on__range=(starts_on, quarter.ends_on)
+    ).order_by("-month_ends_on")
+    records = GroupQuarter.objects.filter(
+        seen, office=quarter.office_id, ends_on=quarter.ends_on, open=True
+    )
+    if scope.association is not None:
+        records = records.filter(association=scope.association)
+    if scope.commune is not None:
+        records = records.filter(commune=scope.commune)
+    return records.select_related("group").annotate(
+        rating=Subquery(scores.values("rating")[:1]), total=Subquery(scores.values("total")[:1])
+    )

@@ -1,0 +1,98 @@
+"""The briefing, and what a leader adds to it."""
+
+from associations.pages import page, visit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from associations.rights import Action
+from portfolio.briefing import Bound, Briefing, Section
+from portfolio.figures import Figures
+from portfolio.forms import RemarkForm
+from portfolio.models import Remark
+from portfolio.names import Names
+from portfolio.scope import Scope
+from portfolio.shown import Shown, definition, subject
+
+from .filters import filters, scope_of
+
+
+def briefing(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
+    """The quarter as it is spoken, each number bound to its indicator."""
+    here = visit(request, office_code, quarter_slug, Action.SEE)
+    names = Names(here.office, here.quarter.ends_on)
+    scope = scope_of(request, names)
+    figures = Figures.of(here.quarter, scope, by=("association",))
+    spoken = Briefing(figures, names, scope)
+    editable = here.reach.may(Action.EDIT_REMARKS)
+    context = page(
+        here,
+        "briefing",
+        briefing=spoken,
+        subject=subject(names, scope),
+        **filters(request, names, scope),
+        **_spoken(spoken, editable),
+        editable=editable,
+    )
+    return render(request, "portfolio/briefing.html", context)
+
+
+@require_POST
+def remark(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
+    """Writes, changes or (empty) removes the leader's paragraph after a section."""
+    here = visit(request, office_code, quarter_slug, Action.EDIT_REMARKS)
+    scope = scope_of(request, Names(here.office, here.quarter.ends_on))
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        form.keep(here.quarter, scope, here.user)
+        messages.success(request, _("The remark was saved."))
+    else:
+        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    response = redirect("briefing", office_code, quarter_slug)
+    response["Location"] += query
+    return response
+
+
+def _spoken(spoken: Briefing, editable: bool) -> Shown:
+    """The sections with their sentences as pieces, and the sources they are bound to."""
+    sources: dict[tuple[str, Scope], Shown] = {}
+
+    def piece(part: str | Bound) -> Shown:
+        if isinstance(part, str):
+            return {"text": part}
+        key = (part.figure.indicator.key, part.figure.scope)
+        source = sources.setdefault(key, _source(spoken, part, len(sources) + 1))
+        return {
+            "printed": part.text,
+            "source": source["id"],
+            "undefined": part.figure.value is None,
+        }
+
+    def shown(section: Section) -> Shown:
+        return {
+            "key": section.key,
+            "title": section.title,
+            "sentences": [[piece(p) for p in s.parts] for s in section.sentences],
+            "remark": section.remark,
+            "form": RemarkForm(initial={"section": section.key, "text": section.remark},
+                               auto_id=f"{section.key}-%s") if editable else None,
+            "tasks": section.key == Remark.Section.TASKS,
+        }  # fmt: skip
+
+    return {"sections": [shown(s) for s in spoken.sections], "sources": list(sources.values())}
+
+
+def _source(spoken: Briefing, part: Bound, number: int) -> Shown:
+    figure = part.figure
+    return {
+        "id": number,
+        "key": figure.indicator.key,
+        "label": figure.indicator.label,
+        "scope": subject(spoken.names, figure.scope),
+        "printed": figure.printed,
+        "as_of": figure.as_of.strftime("%d/%m/%Y"),
+        "definition": definition(figure.indicator),
+    }
