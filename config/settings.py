@@ -102,9 +102,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # -- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "associations.User"
-LOGIN_URL = "login"
+LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,5 +1,8 @@
 """All addresses of Giao Ban."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("associations.urls")),
+    path("", include("portfolio.urls")),
+]

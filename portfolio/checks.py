@@ -123,6 +123,7 @@ def absent(figures: Figures) -> tuple[int, int]:
 
 @check("associations", _("Sum of the associations = entrusted outstanding"))
 def associations(figures: Figures) -> tuple[int, int]:
+    """Amounts of the four associations against what their groups owe together."""
     parts = [p for p in figures.parts(WHOLE, "association") if p.association != DIRECT]
     total = sum(outstanding(figures.facts(part)) for part in parts)
     return total, _office(figures).stock("entrusted_outstanding")
@@ -130,6 +131,7 @@ def associations(figures: Figures) -> tuple[int, int]:
 
 @check("direct", _("Entrusted + direct = total outstanding"))
 def direct(figures: Figures) -> tuple[int, int]:
+    """Nothing stands between entrusted and direct lending."""
     office = _office(figures)
     alone = outstanding(figures.facts(WHOLE.within("association", DIRECT)))
     return office.stock("entrusted_outstanding") + alone, outstanding(office)
@@ -137,16 +139,19 @@ def direct(figures: Figures) -> tuple[int, int]:
 
 @check("communes", _("Sum of the communes = total outstanding"))
 def communes(figures: Figures) -> tuple[int, int]:
+    """Every loan belongs to one commune."""
     return _sum_of_parts(figures, "commune"), outstanding(_office(figures))
 
 
 @check("programmes", _("Sum of the programmes = total outstanding"))
 def programmes(figures: Figures) -> tuple[int, int]:
+    """Every loan belongs to one programme."""
     return _sum_of_parts(figures, "programme"), outstanding(_office(figures))
 
 
 @check("ratings", _("Groups by rating together = groups"), "count")
 def ratings(figures: Figures) -> tuple[int, int]:
+    """Groups without a score are a class of their own."""
     office = _office(figures)
     rated = ("good", "fair", "average", "weak", "unrated")
     return sum(office.stock(f"groups_{r}") for r in rated), office.stock("groups")
@@ -154,6 +159,7 @@ def ratings(figures: Figures) -> tuple[int, int]:
 
 @check("overdue_groups", _("Groups with + groups without overdue debt = groups"), "count")
 def overdue_groups(figures: Figures) -> tuple[int, int]:
+    """Every open group is counted on one of two sides."""
     office = _office(figures)
     without = figures.figure("groups_without_overdue").value
     return office.stock("groups_with_overdue") + int(without or 0), office.stock("groups")

@@ -7,7 +7,7 @@ from .views.indicators import indicators
 from .views.overview import overview
 from .views.quarter import quarter
 
-_QUARTER = "<str:office_code>/<str:quarter_slug>/"
+_QUARTER = "<office:office_code>/<quarter:quarter_slug>/"
 
 urlpatterns = [
     path("indicators/", indicators, name="indicators"),

@@ -1,0 +1,96 @@
+-- A quarter's aggregates: one row a scope, columns as portfolio.aggregation.columns names them.
+-- Names in braces are filled in by portfolio.aggregation.statement.
+WITH quarter AS (
+    SELECT *, exists(SELECT FROM portfolio_position o
+        WHERE o.office_id = %(office)s AND o.ends_on = %(previous)s) AS has_previous
+    FROM (SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,
+        %(as_of)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,
+        %(next_ends_on)s::date AS next_ends_on) AS days
+), present AS (
+    SELECT p.*, {inactive} AS inactive, {overdue_since} AS overdue_since, 0 AS absent
+    FROM portfolio_position p JOIN portfolio_programme s ON s.id = p.programme_id
+    WHERE p.office_id = %(office)s AND p.ends_on = %(ends_on)s
+), before AS (
+    SELECT * FROM portfolio_position
+    WHERE office_id = %(office)s AND ends_on = %(previous)s
+), fine AS MATERIALIZED (
+    SELECT p.association_id AS association, p.commune_id AS commune, p.programme_id AS programme,
+        p.source_id AS source, p.group_id AS group_, {sums}
+    FROM quarter q, present p LEFT JOIN before o USING (loan_id)
+    GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id,
+        {absent_sums}
+    FROM quarter q, before p
+    WHERE p.outstanding > 0 AND NOT exists(
+        SELECT FROM present n WHERE n.loan_id = p.loan_id) AND exists(SELECT FROM present)
+    GROUP BY 1, 2, 3, 4, 5
+), sums AS (
+    SELECT association, commune, programme, source, group_, {sums_again},
+        count(DISTINCT programme) FILTER (WHERE current + overdue + frozen > 0) AS programmes,
+        count(DISTINCT commune) FILTER (WHERE current + overdue + frozen > 0) AS communes
+    FROM fine GROUP BY {levels}
+    HAVING {real} AND exists(SELECT FROM present)
+), heads AS (
+    SELECT association, commune, programme, source, group_,
+        count(DISTINCT borrower_id) AS borrowers,
+        count(DISTINCT borrower_id) FILTER (WHERE group_ IS NOT NULL) AS entrusted_borrowers
+    FROM (SELECT DISTINCT association_id AS association, commune_id AS commune,
+            programme_id AS programme, source_id AS source, group_id AS group_, borrower_id
+        FROM present WHERE outstanding > 0) AS holders
+    GROUP BY {levels}
+    HAVING {real}
+), clean AS (
+    SELECT association, programme, count(*) AS communes_without_overdue
+    FROM sums
+    WHERE commune IS NOT NULL AND source IS NULL AND group_ IS NULL
+        AND overdue = 0 AND current + frozen > 0
+    GROUP BY 1, 2
+), standing AS (
+    SELECT g.association_id AS association, g.commune_id AS commune, g.group_id AS group_,
+        g.open, r.rating, r.savings, coalesce(d.overdue, 0) AS overdue
+    FROM groups_groupquarter g
+    LEFT JOIN (SELECT group_, sum(overdue) AS overdue FROM fine GROUP BY 1) d
+        ON d.group_ = g.group_id
+    LEFT JOIN LATERAL (
+        SELECT rating, savings FROM groups_groupscore s
+        WHERE s.group_id = g.group_id AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
+        ORDER BY s.month_ends_on DESC LIMIT 1) r ON true
+    WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
+), bodies AS (
+    SELECT association, commune, group_, count(*) FILTER (WHERE open) AS groups,
+        count(*) FILTER (WHERE open AND rating = 'good') AS groups_good,
+        count(*) FILTER (WHERE open AND rating = 'fair') AS groups_fair,
+        count(*) FILTER (WHERE open AND rating = 'average') AS groups_average,
+        count(*) FILTER (WHERE open AND rating = 'weak') AS groups_weak,
+        count(*) FILTER (WHERE open AND rating IS NULL) AS groups_unrated,
+        CASE WHEN exists(SELECT FROM present)
+            THEN count(*) FILTER (WHERE open AND overdue > 0) END AS groups_with_overdue,
+        sum(savings) FILTER (WHERE open) AS savings
+    FROM standing GROUP BY {group_levels}
+    HAVING exists(SELECT FROM standing)
+), keyed AS (
+    SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
+        coalesce(source, '') AS s, coalesce(group_, 0) AS g, sums.*
+    FROM sums
+)
+SELECT coalesce(k.association, b.association) AS association_id,
+    coalesce(k.commune, b.commune) AS commune_id, k.programme AS programme_id,
+    k.source AS source_id, coalesce(k.group_, b.group_) AS group_id,
+    {shown_sums},
+    CASE WHEN k.current IS NOT NULL THEN coalesce(h.borrowers, 0) END AS borrowers,
+    CASE WHEN k.current IS NOT NULL THEN coalesce(h.entrusted_borrowers, 0) END
+        AS entrusted_borrowers,
+    k.programmes, k.communes,
+    CASE WHEN k.c = 0 AND k.s = '' AND k.g = 0
+        THEN coalesce(n.communes_without_overdue, 0) END AS communes_without_overdue,
+    b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
+    b.groups_with_overdue, b.savings::bigint
+FROM keyed k
+LEFT JOIN heads h ON coalesce(h.association, '') = k.a AND coalesce(h.commune, 0) = k.c
+    AND coalesce(h.programme, 0) = k.p AND coalesce(h.source, '') = k.s
+    AND coalesce(h.group_, 0) = k.g
+LEFT JOIN clean n ON k.c = 0 AND k.s = '' AND k.g = 0
+    AND coalesce(n.association, '') = k.a AND coalesce(n.programme, 0) = k.p
+FULL JOIN bodies b ON coalesce(b.association, '') = k.a AND coalesce(b.commune, 0) = k.c
+    AND k.p = 0 AND k.s = '' AND coalesce(b.group_, 0) = k.g
