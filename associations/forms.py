@@ -39,18 +39,17 @@ class AssignmentForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, office: Office, on: date, **kwargs: Any) -> None:
-        super().__init__(
-            *args, instance=Assignment(office=office, valid_from=on), **kwargs
-        )
-        association = cast(forms.ModelChoiceField, self.fields["association"])
-        association.queryset = Association.objects.filter(entrusted=True)
-        association.label_from_instance = lambda a: a.label  # type: ignore[method-assign]
-        association.empty_label = _("None")
+        kwargs["instance"] = Assignment(office=office, valid_from=on)
+        super().__init__(*args, **kwargs)
+        entrusted = Association.objects.filter(entrusted=True)
         names = CommuneName.objects.on(on).filter(office=office).order_by("sort_key")
-        known = dict(names.values_list("commune_id", "name"))
-        commune = cast(forms.ModelChoiceField, self.fields["commune"])
-        commune.queryset = office.communes.filter(pk__in=known)
-        commune.choices = [("", _("The whole office")), *known.items()]
+        communes = dict(names.values_list("commune_id", "name"))
+        association = cast("forms.ModelChoiceField", self.fields["association"])
+        association.queryset = entrusted
+        association.choices = [("", _("None")), *((a.code, a.label) for a in entrusted)]
+        commune = cast("forms.ModelChoiceField", self.fields["commune"])
+        commune.queryset = office.communes.filter(pk__in=communes)
+        commune.choices = [("", _("The whole office")), *communes.items()]
 
     def clean(self) -> dict[str, Any]:
         """A role that cannot be of an association or a commune says so."""
@@ -93,7 +92,7 @@ class OpenQuarterForm(forms.Form):
         super().__init__(*args, **kwargs)
         period, known = Period.of(on), {quarter.period for quarter in quarters}
         missing = [p for p in reversed(period.back(4 * _YEARS_KEPT)) if p not in known]
-        field = cast(forms.ChoiceField, self.fields["quarter"])
+        field = cast("forms.ChoiceField", self.fields["quarter"])
         field.choices = [(p.slug, p.label) for p in missing]
         after = max(known).next if known else period.previous
         if after in missing:

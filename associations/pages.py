@@ -36,9 +36,15 @@ class Visit:
     office: Office
     name: OfficeName
     quarters: tuple[Quarter, ...]
-    quarter: Quarter | None
+    chosen: Quarter | None
     reach: Reach
     today: date
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter in the address; only pages of a quarter have one."""
+        assert self.chosen is not None
+        return self.chosen
 
     @property
     def code(self) -> str:
@@ -105,14 +111,14 @@ def page(visit: Visit, current: str, **extra: Any) -> dict[str, Any]:
         "notice": _("Synthetic data: every person, group and loan here is invented.")
         if visit.office.synthetic
         else "",
-        "quarter": visit.quarter,
+        "quarter": visit.chosen,
         "quarters": _quarters(visit, current),
         "nav": _nav(visit, current),
     } | extra
 
 
 def _nav(visit: Visit, current: str) -> list[dict[str, Any]]:
-    quarter = visit.quarter or newest(visit.quarters)
+    quarter = visit.chosen or newest(visit.quarters)
     places = [(section, [visit.code]) for section in _OF_OFFICE]
     if quarter is not None:
         places = [(section, [visit.code, quarter.slug]) for section in _OF_QUARTER] + places
@@ -125,7 +131,7 @@ def _nav(visit: Visit, current: str) -> list[dict[str, Any]]:
 
 def _quarters(visit: Visit, current: str) -> list[dict[str, Any]]:
     """Every quarter with the address of this page in it: the same filters, the first page."""
-    if visit.quarter is None:
+    if visit.chosen is None:
         return []
     match = visit.request.resolver_match
     # A page about one thing of a quarter leads to its section: the thing may not exist elsewhere.

@@ -5,6 +5,7 @@ of Bình Minh may see or hang something on. The names of the communes also try t
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from associations.models import Commune, Hamlet, Office, Role, TransactionPoint, User
 from portfolio.models import Programme
@@ -49,10 +50,11 @@ class Cast:
 def assemble() -> Cast:
     """Makes the whole cast."""
     places = _places_of_binh_minh() | _places_of_hai_ha()
-    return Cast(**places, **_people(places["binh_minh"], places["hai_ha"], places["an_lac"]))
+    people = _people(places["binh_minh"], places["hai_ha"], places["an_lac"])
+    return Cast(**places, **people)
 
 
-def _places_of_binh_minh() -> dict:
+def _places_of_binh_minh() -> dict[str, Any]:
     office = make.office("003901", "Phòng giao dịch Bình Minh")
     an_lac = make.commune(office, "390101", "Xã An Lạc")
     dai_dong = make.commune(office, "390102", "Xã Đại Đồng")
@@ -72,7 +74,7 @@ def _places_of_binh_minh() -> dict:
     }
 
 
-def _places_of_hai_ha() -> dict:
+def _places_of_hai_ha() -> dict[str, Any]:
     office = make.office("003902", "Phòng giao dịch Hải Hà")
     bien_dong = make.commune(office, "390201", "Xã Biển Đông")
     return {
@@ -83,7 +85,7 @@ def _places_of_hai_ha() -> dict:
     }
 
 
-def _people(binh_minh: Office, hai_ha: Office, an_lac: Commune) -> dict[str, User]:
+def _people(binh_minh: Office, hai_ha: Office, an_lac: Commune) -> dict[str, Any]:
     people = {
         "lan": make.person("lan", "Trần Thị Lan"),
         "dung": make.person("dung", "Lê Văn Dũng"),

@@ -193,7 +193,14 @@ def position(
 
     Amounts in whole dong; flows are nothing unless given.
     """
-    direct = isinstance(of, Commune)
+    if isinstance(of, Commune):
+        place: dict[str, Any] = {"group": None, "association_id": DIRECT, "commune": of}
+    else:
+        place = {
+            "group_id": of.group_id,
+            "association_id": of.association_id,
+            "commune_id": of.commune_id,
+        }
     flows = {"disbursed": 0, "repaid_current": 0, "repaid_overdue": 0, "repaid_frozen": 0}
     values = flows | {"made_on": date(2023, 1, 15), "matures_on": date(2028, 1, 15)} | more
     return Position.objects.create(
@@ -202,12 +209,10 @@ def position(
         loan=loan,
         borrower=borrower,
         programme=programme,
-        group_id=None if direct else of.group_id,
-        association_id=DIRECT if direct else of.association_id,
-        commune_id=of.pk if direct else of.commune_id,
         current=current,
         overdue=overdue,
         frozen=frozen,
+        **place,
         **values,
     )
 

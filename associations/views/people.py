@@ -68,9 +68,7 @@ def end_assignment(
 ) -> HttpResponse:
     """Takes one role away, at once."""
     seen = visit(request, office_code, action=Action.MANAGE_PEOPLE)
-    assignment = get_object_or_404(
-        Assignment, pk=assignment_id, user=user_id, office=seen.office
-    )
+    assignment = get_object_or_404(Assignment, pk=assignment_id, user=user_id, office=seen.office)
     try:
         staff.end(assignment, seen.today)
     except staff.NotPossible as reason:
