@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Assignment, Association, CommuneName, Office, Quarter, Role
 from .periods import Period
+from .staff import USER_NAME, USER_NAME_FORM
 from .text import clean
 
 _OFFICERS = {Role.CREDIT_OFFICER, Role.ASSOCIATION_OFFICER}
@@ -68,13 +69,11 @@ class InvitationForm(AssignmentForm):
     """Somebody new in an office: who they are and their first role."""
 
     username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]*$",
+        USER_NAME,
         max_length=60,
         label=_("User name"),
         help_text=_("Small letters without marks, digits, dots and dashes."),
-        error_messages={
-            "invalid": _("Use small letters without marks, digits, dots and dashes only.")
-        },
+        error_messages={"invalid": USER_NAME_FORM},
     )
     full_name = forms.CharField(max_length=150, label=_("Full name"))
     field_order = ["full_name", "username", "role", "association", "commune"]

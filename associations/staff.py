@@ -4,6 +4,7 @@ An account may have assignments in several offices. Each administrator changes o
 own; the account itself is locked, or gets a new link, only when no other office relies on it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,9 +15,13 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .models import Assignment, CommuneName, Office, Role, User
 from .text import person_sort_key
+
+USER_NAME = r"^[a-z0-9][a-z0-9._-]*$"
+USER_NAME_FORM = gettext_lazy("Use small letters without marks, digits, dots and dashes only.")
 
 
 class NotPossible(Exception):
@@ -64,9 +69,11 @@ def _described(assignment: Assignment, communes: dict[int, str]) -> str:
 def invite(username: str, full_name: str, assignment: Assignment) -> User:
     """Makes the account, if it is new, and gives it its first assignment in an office.
 
-    A user name that is taken is the same person only when the full names agree; else, and when
-    they are of the office already, NotPossible is raised.
+    A user name that is taken is the same person only when the full names agree; else, when they
+    are of the office already and for a name of another form NotPossible is raised.
     """
+    if not re.fullmatch(USER_NAME, username):
+        raise NotPossible(str(USER_NAME_FORM))
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User.objects.invite(username, full_name)
