@@ -9,8 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement
-from django.db.models import BaseConstraint, F, Func, Model, Value
+from django.db.models import BaseConstraint, F, Field, Func, Model, Value
 
 
 class CompositeForeignKey(BaseConstraint):
@@ -53,14 +52,14 @@ class CompositeForeignKey(BaseConstraint):
 
     def create_sql(
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement | str:
+    ) -> str:
         assert model is not None and schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
     def remove_sql(
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> Statement | str:
+    ) -> str:
         assert model is not None and schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
@@ -73,11 +72,11 @@ class CompositeForeignKey(BaseConstraint):
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
         """Raise ValidationError when the row named by `fields` does not exist."""
-        values = [getattr(instance, model._meta.get_field(f).attname) for f in self.fields]
+        values = [getattr(instance, _field(model, f).attname) for f in self.fields]
         if any(value is None for value in values) or set(self.fields) & set(exclude or ()):
             return
         target = apps.get_model(self.to)
-        attributes = [target._meta.get_field(f).attname for f in self.to_fields]
+        attributes = [_field(target, f).attname for f in self.to_fields]
         found = target._base_manager.using(using).filter(
             **dict(zip(attributes, values, strict=True))
         )
@@ -101,7 +100,13 @@ class CompositeForeignKey(BaseConstraint):
 
 
 def _columns(model: type[Model], fields: Sequence[str]) -> list[str]:
-    return [model._meta.get_field(name).column for name in fields]
+    return [str(_field(model, name).column) for name in fields]
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
 
 
 def one_at_a_time(*fields: str, name: str) -> ExclusionConstraint:

@@ -46,7 +46,8 @@ class Change:
         """up 2.688 million dong"""
         if self.value is None:
             return _("change not known")
-        size = with_unit(abs(self.value), self.unit, self.decimals)
+        positive = self.value if self.value > 0 else -self.value
+        size = with_unit(positive, self.unit, self.decimals)
         if self.direction == 0:
             return _("unchanged")
         return (

@@ -1,10 +1,9 @@
-"""How positions are split by quarter, so that a quarter is read and written as a table of its own."""
+"""How positions are split by quarter: each is read and written as a table of its own."""
 
 from datetime import date
 from typing import Any
 
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
 from associations.periods import Period
@@ -31,7 +30,7 @@ class CreatePartitionedModel(migrations.CreateModel):
     def database_forwards(
         self,
         app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
+        schema_editor: Any,
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:

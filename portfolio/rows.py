@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -79,7 +80,7 @@ def groups(
     return rows
 
 
-def _records(quarter: Quarter, scope: Scope, seen: Q) -> Iterable[GroupQuarter]:
+def _records(quarter: Quarter, scope: Scope, seen: Q) -> Iterable[Any]:
     starts_on: date = quarter.period.starts_on
     scores = GroupScore.objects.filter(
         group=OuterRef("group"), month_ends_on__range=(starts_on, quarter.ends_on)

@@ -1,7 +1,7 @@
 """Of what a figure is: the whole office, or a part of it."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 Dimension = Literal["association", "commune", "programme", "source", "group", "rating"]
 
@@ -28,7 +28,8 @@ class Scope:
 
     def within(self, dimension: Dimension, value: str | int) -> "Scope":
         """The part of this scope that `value` names."""
-        return replace(self, **{dimension: value})
+        named: dict[str, Any] = {dimension: value}
+        return replace(self, **named)
 
     def without(self, *dimensions: Dimension) -> "Scope":
         """This scope with some dimensions left open again."""

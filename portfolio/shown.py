@@ -1,6 +1,6 @@
 """Figures made ready for a page: printed values, changes with their base, definitions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,7 +69,7 @@ def change(figure: Figure, base: str) -> Shown:
     }
 
 
-def composition(whole: Figure, parts: list[tuple[str, Figure, Figure | None]]) -> list[Shown]:
+def composition(whole: Figure, parts: Sequence[tuple[str, Figure, Figure | None]]) -> list[Shown]:
     """A whole and its parts as one bar: meaning, level and share of each part."""
     start = Decimal(0)
     shown = []

@@ -85,9 +85,10 @@ def test_functions_fit_a_screen() -> None:
     long = []
     for path in sources(*APPS, "config"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.end_lineno:
-                if node.end_lineno - node.lineno > MOST_IN_FUNCTION:
-                    long.append(f"{path}:{node.name}")
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            if (node.end_lineno or node.lineno) - node.lineno > MOST_IN_FUNCTION:
+                long.append(f"{path}:{node.name}")
     assert long == []
 
 
@@ -100,11 +101,12 @@ def test_public_things_are_explained() -> None:
     bare = []
     for path in sources(*APPS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        if tree.body and not ast.get_docstring(tree) and path.name not in ("apps.py",):
+        if tree.body and not ast.get_docstring(tree) and path.name != "apps.py":
             bare.append(str(path))
         for node in tree.body:
-            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
-            if public and not ast.get_docstring(node) and not _plain(path):
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name[0] == "_":
+                continue
+            if not ast.get_docstring(node) and not _plain(path):
                 bare.append(f"{path}:{node.name}")
     assert bare == []
 

@@ -22,11 +22,13 @@ def test_architecture_names_every_part() -> None:
         str(p.relative_to(root)).removesuffix(".py")
         for app in ("associations", "groups", "portfolio")
         for p in (root / app).iterdir()
-        if p.suffix == ".py" and p.name not in ("__init__.py", "apps.py")
-        or p.is_dir() and p.name not in ("migrations", "management", "__pycache__")
+        if (p.suffix == ".py" and p.name not in ("__init__.py", "apps.py"))
+        or (p.is_dir() and p.name not in ("migrations", "management", "__pycache__"))
     }  # fmt: skip
     assert there - named == set(), "not in docs/architecture.md"
-    assert {n for n in named if not (root / n).exists() and not (root / f"{n}.py").exists()} == set()
+    assert {
+        n for n in named if not (root / n).exists() and not (root / f"{n}.py").exists()
+    } == set()
 
 
 def test_every_indicator_of_the_briefing_is_in_the_registry() -> None:

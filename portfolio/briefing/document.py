@@ -50,7 +50,7 @@ def _scopes(briefing: Briefing, indicator: Indicator) -> Iterator[Scope]:
 
 def _parts(briefing: Briefing, scope: Scope, indicator: Indicator) -> Iterator[Scope]:
     dimensions: tuple[Dimension, ...] = indicator.by
-    if indicator.each in ("association",):
+    if indicator.each == "association":
         dimensions = (indicator.each, *dimensions)
     for dimension in dimensions:
         if getattr(scope, dimension) is not None:

@@ -1,5 +1,7 @@
 """Lending through the associations."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import DIRECT
@@ -15,7 +17,7 @@ def entrusted(f: Facts) -> int:
     return f.stock("entrusted_outstanding")
 
 
-def _association_share(f: Facts) -> object:
+def _association_share(f: Facts) -> Decimal:
     if f.scope.association == DIRECT:
         raise Unknown(NOT_ENTRUSTED)
     return percent(outstanding(f), entrusted(f.whole))

@@ -69,7 +69,7 @@ class Indicator:
 
     def places(self, value: Number | None) -> int:
         """The number of decimals in which `value`, and everything in its column, is printed."""
-        if self.fine and value is not None and abs(value) < BILLION:
+        if self.fine and value is not None and -BILLION < value < BILLION:
             return 2
         return self.decimals
 

@@ -15,11 +15,17 @@ def _growth(f: Facts) -> int:
     return outstanding(f) - outstanding(f.year_start)
 
 
+def repaid(f: Facts) -> int:
+    """Principal repaid out of all three classes, in dong."""
+    return f.flow("repaid_current") + f.flow("repaid_overdue") + f.flow("repaid_frozen")
+
+
 INDICATORS = [
     Indicator(
         "capital", _("Total capital"), "stock", "VND",
         lambda f: f.entered("capital"),
-        _("Central capital, local budget capital and mobilised deposits, as the office entered them."),
+        _("Central capital, local budget capital and mobilised deposits, as the office "
+          "entered them."),
         by=("source",), good="rise",
     ),
     Indicator(
@@ -111,7 +117,7 @@ INDICATORS = [
     ),
     Indicator(
         "repaid", _("Repaid"), "flow", "VND",
-        lambda f: repaid(f),
+        repaid,
         _("Principal repaid since 1 January out of debt in term, overdue and frozen."),
         by=("association", "commune", "programme", "group"), good="rise",
     ),
@@ -122,8 +128,3 @@ INDICATORS = [
         by=("association", "programme"),
     ),
 ]  # fmt: skip
-
-
-def repaid(f: Facts) -> int:
-    """Principal repaid out of all three classes, in dong."""
-    return f.flow("repaid_current") + f.flow("repaid_overdue") + f.flow("repaid_frozen")

@@ -64,7 +64,10 @@ INDICATORS = [
         "frozen", _("Frozen debt"), lambda f: f.stock("frozen"),
         _("Debt frozen by decision for objective risk until a set day."),
     ),
-    _amount("bad_debt", _("Overdue and frozen debt"), bad_debt, _("Overdue debt and frozen debt together.")),
+    _amount(
+        "bad_debt", _("Overdue and frozen debt"), bad_debt,
+        _("Overdue debt and frozen debt together."),
+    ),
     _ratio(
         "overdue_ratio", _("Overdue ratio"), lambda f: f.stock("overdue"),
         _("Overdue debt in percent of outstanding of the same scope."),
@@ -79,9 +82,10 @@ INDICATORS = [
     ),
     _ratio(
         "par30", _("Portfolio at risk over 30 days (PAR30)"), lambda f: f.stock("par30"),
-        _("Whole balance of the loans more than 30 days past due, frozen loans left out, in percent "
-          "of outstanding. Days count from the maturity that decides; where it has not passed, from "
-          "the first quarter's end at which the loan was seen overdue, so at least these."),
+        _("Whole balance of the loans more than 30 days past due, frozen loans left out, in "
+          "percent of outstanding. Days count from the maturity that decides; where it has not "
+          "passed, from the first quarter's end at which the loan was seen overdue, so at least "
+          "these."),
         by=_PART,
     ),
     _ratio(
@@ -96,7 +100,8 @@ INDICATORS = [
     _flow("overdue_cleared", _("Overdue debt repaid"), "repaid_overdue",
           _("Principal repaid out of overdue debt since 1 January.")),
     _flow("due", _("Debt that fell due"), "due",
-          _("Balance in term, at the opening of each quarter, of the loans that matured in it."), _PART),
+          _("Balance in term, at the opening of each quarter, of the loans that matured in it."),
+          _PART),
     _flow("due_collected", _("Due and collected"), "due_collected",
           _("The part of the debt that fell due which was repaid."), _PART),
     _flow("due_extended", _("Due and extended"), "due_extended",

@@ -34,7 +34,8 @@ INDICATORS = [
         "inspection_completion", _("Completion of the inspection plan"), "ratio", "percent",
         lambda f: percent(f.entered_flow("inspections"), f.target("inspections_plan")),
         _("Inspections made in percent of the inspections planned for the year."),
-        by=("association", "commune"), decimals=1, denominator=_("inspections planned for the year"),
+        by=("association", "commune"), decimals=1,
+        denominator=_("inspections planned for the year"),
         of_flows=True, good="rise",
     ),
 ]  # fmt: skip

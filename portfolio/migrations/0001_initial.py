@@ -744,7 +744,6 @@ class Migration(migrations.Migration):
                 ("written_off_to_date", models.BigIntegerField(null=True)),
                 ("unpaid_interest_current", models.BigIntegerField(null=True)),
                 ("unpaid_interest_overdue", models.BigIntegerField(null=True)),
-                ("kept", models.BooleanField(default=True)),
                 (
                     "file",
                     models.ForeignKey(

@@ -87,6 +87,9 @@ class ImportContent(models.Model):
     )
     content = models.BinaryField()
 
+    def __str__(self) -> str:
+        return f"content of import {self.file_id}"
+
 
 class Fault(models.Model):
     """Something wrong in a file: where, which value, and the rule it breaks.

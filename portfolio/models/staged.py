@@ -3,6 +3,8 @@
 Codes are still the file's; a null is a cell that was empty or, with a fault beside it, unreadable.
 """
 
+from typing import Any
+
 from django.db import models
 
 from .imports import ImportFile
@@ -29,7 +31,7 @@ def _text() -> "models.CharField[str | None, str | None]":
     return models.CharField(max_length=450, null=True)
 
 
-def _day() -> "models.DateField[object, object]":
+def _day() -> "models.DateField[Any, Any]":
     return models.DateField(null=True)
 
 
@@ -37,7 +39,7 @@ def _amount() -> "models.BigIntegerField[int | None, int | None]":
     return models.BigIntegerField(null=True)
 
 
-def _points() -> "models.DecimalField[object, object]":
+def _points() -> "models.DecimalField[Any, Any]":
     return models.DecimalField(max_digits=7, decimal_places=2, null=True)
 
 
@@ -94,7 +96,7 @@ class StagedFigure(Staged):
 
 
 class StagedLoan(Staged):
-    """A row of HSKU. `kept` is false for a duplicate that is dropped."""
+    """A row of HSKU."""
 
     loan_number = _code(16)
     borrower_code = _code(10)
@@ -130,4 +132,3 @@ class StagedLoan(Staged):
     written_off_to_date = _amount()
     unpaid_interest_current = _amount()
     unpaid_interest_overdue = _amount()
-    kept = models.BooleanField(default=True)

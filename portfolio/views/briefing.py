@@ -1,12 +1,12 @@
 """The briefing, and what a leader adds to it."""
 
-from associations.pages import page, visit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from associations.pages import page, visit
 from associations.rights import Action
 from portfolio.briefing import Bound, Briefing, Section
 from portfolio.figures import Figures
@@ -49,7 +49,7 @@ def remark(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRes
         form.keep(here.quarter, scope, here.user)
         messages.success(request, _("The remark was saved."))
     else:
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     response = redirect("briefing", office_code, quarter_slug)
     response["Location"] += query

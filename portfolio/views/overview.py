@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from associations.pages import page, visit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from associations.models import DIRECT
+from associations.pages import page, visit
 from associations.rights import Action
 from groups.models import Rating
 from portfolio import charts, rows
@@ -112,7 +112,7 @@ def _ratings(figures: Figures, scope: Scope) -> list[Shown]:
     groups = figures.level("groups", scope)
     if not groups.value:
         return []
-    labels = {**{v: label for v, label in Rating.choices}, "unrated": _("Unrated")}
+    labels = {**dict(Rating.choices), "unrated": _("Unrated")}
     parts = [
         (
             rating,

@@ -1,10 +1,10 @@
 """A quarter's own page: how far its data goes, which files it stands on, and its checks."""
 
-from associations.pages import page, visit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from associations.models import Job
+from associations.pages import page, visit
 from associations.rights import Action
 from portfolio import checks
 from portfolio.figures import Figures

@@ -30,7 +30,8 @@ def read(folder: Path, quarter: str, name: str) -> Table:
             return list(csv.DictReader(file, delimiter=";"))
     lines = CalamineWorkbook.from_path(path.with_suffix(".xlsx")).get_sheet_by_index(0).to_python()
     head = next(i for i, line in enumerate(lines) if len([c for c in line if c]) > 5)
-    return [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
+    names = [str(name) for name in lines[head]]
+    return [dict(zip(names, line, strict=True)) for line in lines[head + 1 :]]
 
 
 def owed(row: dict[str, Any]) -> int:

@@ -18,6 +18,7 @@ rated good, G2 fair, G3 has no score. G3 was opened in the first quarter.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from associations.models import Quarter
 from groups.models import Group, GroupQuarter
@@ -25,6 +26,7 @@ from tests import factories as make
 from tests.cast import FARMERS, WOMEN, Cast
 
 MILLION = 1_000_000
+_LOANS = ("A1", "A2", "B1", "B2", "C1", "D1", "E1")
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,13 @@ def _groups(cast: Cast, hand: Hand, quarter: Quarter) -> dict[str, GroupQuarter]
 
 def _positions(cast: Cast, hand: Hand) -> None:
     office = cast.binh_minh
-    loans = {
-        name: make.loan(office, str(n)) for n, name in enumerate("A1 A2 B1 B2 C1 D1 E1".split())
-    }
+    loans = {name: make.loan(office, str(n)) for n, name in enumerate(_LOANS)}
     people = {n: make.borrower(office, f"390000000{i}") for i, n in enumerate("ABCDE")}
     programmes = {"01": cast.poor, "02": cast.students, "06": cast.water}
     then, now = _groups(cast, hand, hand.before), _groups(cast, hand, hand.now)
     groups = {"A": "G1", "B": "G2", "C": "G3", "E": "G1"}
 
-    def put(quarter: Quarter, name: str, programme: str, *classes: int, **flows: object) -> None:
+    def put(quarter: Quarter, name: str, programme: str, *classes: int, **flows: Any) -> None:
         records = then if quarter == hand.before else now
         where = records[groups[name[0]]] if name[0] in groups else cast.dai_dong
         amounts = dict(zip(("current", "overdue", "frozen"), classes, strict=True))

@@ -1,6 +1,8 @@
 """The hand-made office: every sum and ratio against the paper."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -8,6 +10,7 @@ from associations.numbers import rounded
 from portfolio.figures import Figures
 from portfolio.quarters import build
 from portfolio.scope import WHOLE, Scope
+from tests import factories as make
 from tests.cast import FARMERS, WOMEN, Cast
 
 from .hand import MILLION, by_hand
@@ -23,7 +26,7 @@ def figures(cast: Cast) -> Figures:
     return Figures.of(hand.now)
 
 
-def value(figures: Figures, key: str, scope: Scope = WHOLE) -> object:
+def value(figures: Figures, key: str, scope: Scope = WHOLE) -> Any:
     return figures.figure(key, scope).value
 
 
@@ -109,7 +112,7 @@ def test_ratings_take_the_latest_month(figures: Figures) -> None:
 
 
 def test_changes_name_their_base(figures: Figures) -> None:
-    """In the first quarter, year start and previous quarter are one; nothing is known of 2023-Q1."""
+    """In a first quarter, year start and previous quarter are one; 2023-Q1 is not known."""
     changes = figures.figure("outstanding").changes
     assert changes["year_start"].value == 10 * MILLION
     assert changes["previous_quarter"].value == 10 * MILLION
@@ -129,16 +132,13 @@ def test_a_ratio_changes_in_points(figures: Figures) -> None:
     change = figures.figure("overdue_ratio").changes["year_start"]
     # 3 / 129 against 2 / 119
     assert change.unit == "points"
+    assert change.value is not None
     assert rounded(change.value, 2) == Decimal("0.64")
     assert change.percent is None
 
 
 def test_year_to_date_with_a_quarter_missing_says_so(cast: Cast) -> None:
     """2024-Q2 without 2024-Q1: a flow falls back on the file's own column, else it is unknown."""
-    from datetime import date
-
-    from tests import factories as make
-
     quarter = make.quarter(cast.binh_minh, "2024-Q2", as_of=date(2024, 6, 30))
     loan, who = make.loan(cast.binh_minh, "1"), make.borrower(cast.binh_minh, "3900000001")
     make.position(

@@ -36,7 +36,7 @@ def _row(indicator: Indicator) -> str:
             label,
             indicator.kind,
             "million dong" if indicator.unit == "VND" else indicator.unit,
-            f"{indicator.decimals}, 2 below one billion" if indicator.fine else str(indicator.decimals),
+            str(indicator.decimals) + (", 2 below one billion" if indicator.fine else ""),
             ", ".join([*([indicator.each] if indicator.each else []), *indicator.by]) or "–",
             str(indicator.definition),
             str(indicator.denominator or "–"),
