@@ -1,5 +1,6 @@
 """Makes an office, or reads a newer catalogue into one that is there."""
 
+import re
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,8 @@ class Command(BaseCommand):
             arguments = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
             arguments = arguments.replace("--since", "--from")
             raise CommandError(_("A new office needs %(names)s.") % {"names": arguments})
+        if not re.fullmatch(r"[0-9]{6}", options["code"]):
+            raise CommandError(_("The code of an office has six digits."))
         try:
             _office, user = create_office(
                 options["code"],
