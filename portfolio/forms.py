@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Quarter, User
@@ -10,6 +12,29 @@ from associations.text import clean
 
 from .models import Remark
 from .scope import Scope
+
+
+class UploadForm(forms.Form):
+    """One file of the bank, or the office's own sheet."""
+
+    file = forms.FileField(
+        label=_("File of the bank or of the office (XLSX, XLS, CSV)"),
+        max_length=200,
+        help_text=_(
+            "HSTO first, then HSKH, HSKU, the group scores and the office figures. What the file "
+            "is shows from its columns. Nothing is posted before you confirm."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(size)s MB. Export the quarter's rows alone.")
+                % {"size": settings.IMPORT_MAX_BYTES // 1024**2}
+            )
+        return given
 
 
 class RemarkForm(forms.Form):

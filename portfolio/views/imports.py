@@ -1,0 +1,181 @@
+"""Files of a quarter: upload, preview with faults and effect, confirm, discard, undo."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_tables2 import RequestConfig
+
+from associations.jobs import Refused
+from associations.models import Job
+from associations.pages import Visit, page, visit
+from associations.rights import Action
+from portfolio.forms import UploadForm
+from portfolio.imports.arriving import STAGE, upload
+from portfolio.imports.confirming import POST, action_needed, confirm, replaced_by
+from portfolio.imports.faults import sentence
+from portfolio.imports.undoing import discard, undo
+from portfolio.models import ImportFile
+from portfolio.shown import Shown
+from portfolio.tables import ImportTable
+
+from .previews import shown_preview
+
+State = ImportFile.State
+FAULTS_A_PAGE = 100
+
+
+def imports(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
+    """The files that came in for a quarter, and the place to hand in another one."""
+    here = visit(request, office_code, quarter_slug, Action.IMPORT)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        file, _job = upload(here.quarter, given.name, given.read(), here.user)
+        return redirect("import_file", office_code, quarter_slug, file.pk)
+    files = here.quarter.imports.select_related("uploaded_by")
+    table = ImportTable(files, address=(here.code, here.quarter.slug), prefix="file-")
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    posted = set(files.filter(state=State.POSTED).values_list("kind", flat=True))
+    context = page(
+        here,
+        "imports",
+        form=form,
+        table=table,
+        missing=[label for kind, label in ImportFile.Kind.choices if kind not in posted],
+        closed=here.quarter.state == here.quarter.State.CLOSED,
+    )
+    return render(request, "portfolio/imports.html", context)
+
+
+def import_file(
+    request: HttpRequest, office_code: str, quarter_slug: str, file_id: int
+) -> HttpResponse:
+    """One file on its way: what is wrong with it, what it would change, what can be done now."""
+    here = visit(request, office_code, quarter_slug, Action.IMPORT)
+    file = _file(here, file_id)
+    job = Job.objects.filter(kind__in=[STAGE, POST], key=str(file.pk)).first()
+    context = page(
+        here,
+        "imports",
+        file=file,
+        steps=_steps(file),
+        **_progress(request, job),
+        **_faults(request, file),
+        **shown_preview(file),
+        **_possible(here, file),
+    )
+    return render(request, "portfolio/import_file.html", context)
+
+
+@require_POST
+def confirm_file(
+    request: HttpRequest, office_code: str, quarter_slug: str, file_id: int
+) -> HttpResponse:
+    """Has a staged file posted; to replace a posted one takes the right to undo."""
+    here = visit(request, office_code, quarter_slug, Action.CONFIRM)
+    file = _file(here, file_id)
+    if not here.may(action_needed(file)):
+        raise PermissionDenied
+    if file.state == State.STAGED:
+        confirm(file, here.user)
+    else:
+        messages.error(request, _("This file does not wait for confirmation any more."))
+    return redirect("import_file", office_code, quarter_slug, file.pk)
+
+
+@require_POST
+def discard_file(
+    request: HttpRequest, office_code: str, quarter_slug: str, file_id: int
+) -> HttpResponse:
+    """Drops a file that was not posted."""
+    here = visit(request, office_code, quarter_slug, Action.IMPORT)
+    try:
+        discard(_file(here, file_id), here.user, timezone.now())
+        messages.success(request, _("The file was dropped. No figure has changed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("imports", office_code, quarter_slug)
+
+
+@require_POST
+def undo_file(
+    request: HttpRequest, office_code: str, quarter_slug: str, file_id: int
+) -> HttpResponse:
+    """Takes a posted file back out of its quarter."""
+    here = visit(request, office_code, quarter_slug, Action.UNDO)
+    try:
+        undo(_file(here, file_id), here.user, timezone.now())
+        messages.success(request, _("The file was undone. The figures are being computed anew."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("import_file", office_code, quarter_slug, file_id)
+
+
+def _file(here: Visit, file_id: int) -> ImportFile:
+    files = ImportFile.objects.select_related("quarter", "office", "uploaded_by", "posted_by")
+    return get_object_or_404(files, pk=file_id, quarter=here.quarter)
+
+
+def _steps(file: ImportFile) -> list[Shown]:
+    """Where the file is on its way."""
+    labels = [_("Choose a file"), _("Read and check"), _("Preview"), _("Post")]
+    at = {State.UPLOADED: 1, State.REFUSED: 1, State.STAGED: 2}.get(State(file.state), 4)
+    return [
+        {"label": label, "state": "done" if i < at else "current" if i == at else ""}
+        for i, label in enumerate(labels)
+    ]
+
+
+def _progress(request: HttpRequest, job: Job | None) -> Shown:
+    """The job at work on the file, or why the last one failed."""
+    if job is None:
+        return {"working": False, "failure": ""}
+    text = _("Reading and checking the file") if job.kind == STAGE else _("Posting the file")
+    return {
+        "working": not job.finished,
+        "failure": job.error if job.state == Job.State.FAILED else "",
+        "job": {"text": text, "done": job.progress, "total": 100 if job.progress else 0},
+        "poll_url": reverse("job", args=[job.pk]),
+        "done_url": request.path,
+    }
+
+
+def _faults(request: HttpRequest, file: ImportFile) -> Shown:
+    """The faults page by page, errors first."""
+    paginator = Paginator(file.faults.all(), FAULTS_A_PAGE)
+    part = paginator.get_page(request.GET.get("page"))
+    return {
+        "faults": [
+            {
+                "severity": "error" if fault.error else "warning",
+                "file": file.name,
+                "row": fault.row or None,
+                "column": fault.column,
+                "value": fault.value,
+                "reason": sentence(fault),
+            }
+            for fault in part
+        ],
+        "faults_page": part,
+    }
+
+
+def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
+    """What the person may do with the file now."""
+    staged = file.state == State.STAGED
+    return {
+        "can_confirm": staged and here.may(Action.CONFIRM) and here.may(action_needed(file)),
+        "can_discard": file.state in (State.STAGED, State.REFUSED),
+        "can_undo": file.state == State.POSTED and here.may(Action.UNDO),
+        "replaces": replaced_by(file) if staged else None,
+        "kept_days": settings.IMPORT_KEEP_DAYS,
+    }

@@ -1,0 +1,59 @@
+"""What a staged file would change, as its page shows it."""
+
+from django.utils.translation import gettext as _
+
+from associations.models import Association
+from associations.numbers import DASH, millions, written
+from portfolio.imports.effect import effect_rows
+from portfolio.models import ImportFile
+from portfolio.shown import Shown
+
+
+def shown_preview(file: ImportFile) -> Shown:
+    """Counts, sums by association and the effect on the figures, all printed."""
+    summary = file.summary
+    return {
+        "counts": _counts(summary.get("counts", {})),
+        "sums": _sums(summary.get("associations", [])),
+        "effect": effect_rows(summary.get("effect", [])),
+        "unknown_columns": summary.get("unknown_columns", []),
+    }
+
+
+def _counts(counts: dict[str, int]) -> list[Shown]:
+    labels = {
+        "new": _("New since the last quarter"),
+        "continuing": _("Also in the last quarter"),
+        "changed": _("Changed"),
+        "same": _("Unchanged"),
+        "moved": _("Moved to another association or commune"),
+        "missing": _("In the last quarter and missing now"),
+        "gone": _("Posted before and missing now"),
+    }
+    shown = [
+        {"label": labels[name], "value": written(count)}
+        for name, count in counts.items()
+        if name in labels
+    ]
+    if counts.get("missing_outstanding"):
+        amount = millions(counts["missing_outstanding"])
+        label = _("Balance of the missing ones (million dong)")
+        shown.append({"label": label, "value": amount})
+    return shown
+
+
+def _sums(associations: list[dict[str, dict[str, int] | str | None]]) -> list[Shown]:
+    """Outstanding and overdue by association: in the file, last quarter, and posted now."""
+    names = {a.code: a.label for a in Association.objects.all()}
+
+    def amount(sums: object, key: str, decimals: int = 0) -> str:
+        return millions(sums[key], decimals) if isinstance(sums, dict) else DASH
+
+    return [
+        {
+            "label": names.get(str(row["association"]), str(row["association"])),
+            "outstanding": [amount(row[k], "outstanding") for k in ("previous", "posted", "now")],
+            "overdue": [amount(row[k], "overdue", 2) for k in ("previous", "now")],
+        }
+        for row in associations
+    ]
