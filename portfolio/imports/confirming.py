@@ -1,0 +1,79 @@
+"""A staged file is confirmed and posted: all of it in one transaction, or nothing."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from associations.jobs import Refused, ask
+from associations.models import Job, Quarter, User
+from associations.rights import Action
+from portfolio.models import ImportFile
+
+from .checks import check
+from .posting import write
+from .staging import forget_content, forget_staged
+
+POST = "post_import"
+State = ImportFile.State
+
+
+def confirm(file: ImportFile, by: User) -> Job:
+    """Asks a worker to post a staged file on behalf of `by`, whose rights it looks at again."""
+    return ask(POST, str(file.pk), file.office, by)
+
+
+def action_needed(file: ImportFile) -> Action:
+    """What somebody must be allowed to do to confirm the file: to replace one takes more."""
+    return Action.UNDO if replaced_by(file) is not None else Action.CONFIRM
+
+
+def replaced_by(file: ImportFile) -> ImportFile | None:
+    """The posted file that goes when `file` is posted: the one of its kind, or of its month."""
+    posted = ImportFile.objects.filter(
+        quarter=file.quarter_id, kind=file.kind, state=State.POSTED
+    ).exclude(pk=file.pk)
+    if file.kind == ImportFile.Kind.SCORES:
+        posted = posted.filter(as_of=file.as_of)
+    return posted.first()
+
+
+def post(file_id: int, by: User | None, at: datetime) -> bool:
+    """Writes the rows of a staged file into its quarter; false when it no longer fits.
+
+    Checks again first, since other files may have been posted or undone after the preview. A file
+    that no longer fits becomes refused, with its faults, and nothing else is written. Raises
+    Refused when the file is not waiting for confirmation or the quarter is closed.
+    """
+    with transaction.atomic():
+        quarter = _held(ImportFile.objects.get(pk=file_id).quarter_id)
+        file = ImportFile.objects.select_for_update().get(pk=file_id)
+        if file.state != State.STAGED:
+            raise Refused(_("This file does not wait for confirmation any more."))
+        check(file, quarter)
+        if file.errors:
+            file.state = State.REFUSED
+            file.save()
+            return False
+        _replace(file, by, at)
+        write(file, quarter)
+        file.state, file.posted_by, file.posted_at = State.POSTED, by, at
+        file.save()
+        forget_staged(file)
+        forget_content(file)
+    return True
+
+
+def _held(quarter_id: int) -> Quarter:
+    """The quarter's row, held until the transaction ends. Raises Refused when it is closed."""
+    quarter = Quarter.objects.select_for_update().get(pk=quarter_id)
+    if quarter.state == Quarter.State.CLOSED:
+        raise Refused(_("The quarter is closed. Its files can no longer be changed."))
+    return quarter
+
+
+def _replace(file: ImportFile, by: User | None, at: datetime) -> None:
+    old = replaced_by(file)
+    if old is not None:
+        old.state, old.ended_by, old.ended_at = State.REPLACED, by, at
+        old.save(update_fields=["state", "ended_by", "ended_at"])

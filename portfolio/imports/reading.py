@@ -1,0 +1,152 @@
+"""A sheet understood: the layout it has, its cells read column by column, and what is unclear."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from associations import sheets
+from associations.amounts import Unclear
+from associations.sheets import Cell, Sheet
+
+from .cells import most_points, reader_of
+from .completing import complete
+from .faults import Found
+from .layouts import LAYOUTS, Column, Layout, layout_of
+from .table import Table, Unacceptable
+
+# An empty cell of these means nothing was there; of a text, that somebody should look.
+_AMOUNTS = ("amount", "million")
+
+
+def read(content: bytes) -> Table:
+    """The rows of a file. Raises Unacceptable when it is none of ours or lacks a column."""
+    try:
+        sheet = sheets.read(content, set().union(*(layout.names for layout in LAYOUTS)))
+    except sheets.Unreadable as reason:
+        raise Unacceptable([Found(str(reason))]) from reason
+    layout = layout_of(set(sheet.columns))
+    _accept(sheet, layout)
+    table = _understood(sheet, layout)
+    _skip(table)
+    complete(table)
+    _drop_duplicates(table)
+    return table
+
+
+def _accept(sheet: Sheet, layout: Layout) -> None:
+    missing = [name for name in layout.required if name not in sheet.columns]
+    if len(missing) == len(layout.required):
+        raise Unacceptable([Found("header_not_found")])
+    faults = [Found("column_twice", sheet.header, name) for name in sheet.twice]
+    if missing:
+        faults.insert(0, Found("columns_missing", details={"columns": ", ".join(missing)}))
+    elif not _rows(sheet, layout):
+        faults.append(Found("sheet_empty"))
+    if faults:
+        raise Unacceptable(faults)
+
+
+def _rows(sheet: Sheet, layout: Layout) -> list[int]:
+    """The indices of the rows with anything in a required column: blank ones and notes go."""
+    cells = zip(*(sheet.columns[name] for name in layout.required), strict=True)
+    return [i for i, row in enumerate(cells) if any(c is not None and c != "" for c in row)]
+
+
+def _understood(sheet: Sheet, layout: Layout) -> Table:
+    indices = _rows(sheet, layout)
+    rows = [sheet.row(i) for i in indices]
+    present = [c for c in layout.columns if c.name in sheet.columns]
+    table = Table(layout, rows, {}, sheet.titles)
+    parts: dict[str, list[list[Any]]] = {}
+    for column in present:
+        cells = sheet.columns[column.name]
+        values = _parsed(column, [cells[i] for i in indices], rows, table.faults)
+        parts.setdefault(column.field, []).append(values)
+    for name in dict.fromkeys(c.field for c in layout.columns):
+        table.columns[name] = _combined(layout, name, parts.get(name, []), len(rows))
+    ours = {name for other in LAYOUTS for name in other.names} - layout.names
+    table.unknown = [*sheet.unknown, *(name for name in sheet.columns if name in ours)]
+    table.absent = [c.name for c in layout.columns if c not in present]
+    return table
+
+
+def _parsed(column: Column, cells: list[Cell], rows: list[int], faults: list[Found]) -> list[Any]:
+    """The cells of a column read; every different cell once, since most repeat."""
+    parse = reader_of(column)
+    known: dict[Cell, Any] = {}
+    unclear: dict[Cell, str] = {}
+    for cell in set(cells):
+        try:
+            known[cell] = parse(cell)
+        except Unclear as reason:
+            known[cell] = None
+            unclear[cell] = str(reason)
+        if known[cell] is None and cell not in unclear:
+            if column.type in _AMOUNTS and not column.filled:
+                known[cell] = 0
+            elif column.filled:
+                unclear[cell] = "text_missing" if column.type == "text" else "value_missing"
+    if unclear:
+        details = {"most": most_points(column.field)}
+        for cell, row in zip(cells, rows, strict=True):
+            if cell in unclear:
+                extra = details if unclear[cell] == "points_impossible" else {}
+                faults.append(Found(unclear[cell], row, column.name, _shown(cell), extra))
+    return [known[cell] for cell in cells]
+
+
+def _combined(layout: Layout, name: str, parts: list[list[Any]], height: int) -> list[Any]:
+    """A field of one column or several; null in all rows when its column is absent."""
+    how = layout.combined.get(name)
+    wanted = sum(1 for column in layout.columns if column.field == name)
+    if not parts or (how == "sum" and len(parts) < wanted):
+        return [None] * height
+    if how == "sum":
+        return [None if None in cells else sum(cells) for cells in zip(*parts, strict=True)]
+    if how == "last":
+        return [_last(cells) for cells in zip(*parts, strict=True)]
+    return parts[0]
+
+
+def _last(cells: Iterable[Any]) -> Any:
+    return next((cell for cell in reversed(tuple(cells)) if cell is not None), None)
+
+
+def _skip(table: Table) -> None:
+    """Leaves out the rows that carry nothing for us, with a warning for each."""
+    for name, rule in table.layout.skipped.items():
+        column = next(c for c in table.layout.columns if c.field == name)
+        unclear = {
+            f.row for f in table.faults if f.column == column.name and f.rule != "value_missing"
+        }
+        keep = [
+            value is not None or row in unclear
+            for row, value in zip(table.rows, table.columns[name], strict=True)
+        ]
+        gone = {row for row, kept in zip(table.rows, keep, strict=True) if not kept}
+        table.faults = [f for f in table.faults if f.row not in gone]
+        table.faults += [Found(rule, row, column.name) for row in sorted(gone)]
+        table.only(keep)
+
+
+def _drop_duplicates(table: Table) -> None:
+    """Keeps one of equal rows; two rows with one key and other values are an error."""
+    key = list(zip(*(table.columns[name] for name in table.layout.key), strict=True))
+    if len(set(key)) == len(key):
+        return
+    values = list(zip(*table.columns.values(), strict=True))
+    column = next(c.name for c in table.layout.columns if c.field == table.layout.key[0])
+    first: dict[tuple[Any, ...], int] = {}
+    keep = [True] * len(key)
+    for i, name in enumerate(key):
+        j = first.setdefault(name, i)
+        if j == i or name[0] is None:
+            continue
+        keep[i] = values[i] != values[j]
+        rule = "duplicate_differs" if keep[i] else "duplicate_dropped"
+        first_row = {"first": str(table.rows[j])}
+        table.faults.append(Found(rule, table.rows[i], column, str(name[0]), first_row))
+    table.only(keep)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else str(cell)[:200]

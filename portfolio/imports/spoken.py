@@ -1,0 +1,78 @@
+"""The preview of a file as lines of text: for the command line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from associations.models import Association
+from associations.numbers import written
+from groups.models import Rating
+from portfolio.models import Fault, ImportFile
+
+from .effect import effect_rows
+from .faults import sentence
+
+
+def fault_line(file: ImportFile, fault: Fault) -> str:
+    """file:row: column: value: reason; a warning says so in front."""
+    where = f"{file.name}:{fault.row}: {fault.column}: {fault.value}: {sentence(fault)}"
+    return where if fault.error else _("warning: %(line)s") % {"line": where}
+
+
+def lines(file: ImportFile) -> Iterator[str]:
+    """What the file is, and what it would change."""
+    head = {"name": file.name, "kind": file.get_kind_display(), "rows": written(file.rows)}
+    yield _("%(name)s – %(kind)s: %(rows)s rows") % head
+    summary: dict[str, Any] = file.summary
+    if summary.get("unknown_columns"):
+        columns = ", ".join(summary["unknown_columns"])
+        yield "  " + _("Columns not used: %(columns)s") % {"columns": columns}
+    if summary.get("counts"):
+        yield "  " + "; ".join(_counts(summary["counts"]))
+    if summary.get("ratings"):
+        yield "  " + "; ".join(_ratings(summary["ratings"]["now"]))
+    yield from (f"  {line}" for line in _associations(summary.get("associations", [])))
+    for row in effect_rows(summary.get("effect", [])):
+        if row.before != row.after:
+            label = f"{row.label} ({row.rating})" if row.rating else row.label
+            change = f" ({row.change})" if row.change else ""
+            yield f"  {label}: {row.before} → {row.after}{change}"
+
+
+def _counts(counts: dict[str, int]) -> Iterator[str]:
+    labels = {
+        "new": _("new"),
+        "continuing": _("in the quarter before too"),
+        "moved": _("moved"),
+        "missing": _("missing since the quarter before"),
+        "missing_outstanding": _("their balance (dong)"),
+        "changed": _("changed"),
+        "same": _("unchanged"),
+        "gone": _("no longer there"),
+    }
+    return (f"{labels[name]}: {written(count)}" for name, count in counts.items())
+
+
+def _ratings(counts: dict[str, int]) -> Iterator[str]:
+    for rating in (*Rating.values, ""):
+        if rating in counts:
+            label = Rating(rating).label if rating else _("class by points")
+            yield f"{label}: {written(counts[rating])}"
+
+
+def _associations(rows: list[dict[str, Any]]) -> Iterator[str]:
+    names = {a.code: a.label for a in Association.objects.all()}
+    for row in rows:
+        now, previous = row["now"], row["previous"]
+        text = _("%(name)s: %(loans)s loans, balance %(outstanding)s dong") % {
+            "name": names[row["association"]],
+            "loans": written(now["loans"]),
+            "outstanding": written(now["outstanding"]),
+        }
+        if previous is not None:
+            change = now["outstanding"] - previous["outstanding"]
+            text += _(" (%(change)s since the quarter before)") % {
+                "change": written(change, signed=True)
+            }
+        yield text

@@ -1,0 +1,106 @@
+"""Understood rows put into their staging table, with COPY."""
+
+import re
+from datetime import date, timedelta
+
+from django.db import connection, models
+
+from associations.periods import Period
+from associations.text import without_marks
+from portfolio.models import (
+    Fault,
+    ImportContent,
+    ImportFile,
+    StagedBorrower,
+    StagedFigure,
+    StagedGroup,
+    StagedLoan,
+    StagedScore,
+)
+
+from .faults import Found, keep
+from .reading import read
+from .table import Table, Unacceptable
+
+STAGED: dict[str, type[models.Model]] = {
+    ImportFile.Kind.GROUPS: StagedGroup,
+    ImportFile.Kind.BORROWERS: StagedBorrower,
+    ImportFile.Kind.LOANS: StagedLoan,
+    ImportFile.Kind.SCORES: StagedScore,
+    ImportFile.Kind.FIGURES: StagedFigure,
+}
+_MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
+
+
+def stage(file: ImportFile, content: bytes) -> bool:
+    """Reads a file into its staging table and stores the faults of its cells.
+
+    Sets kind, day and rows of `file`; false when no row of it could be read. Safe to repeat.
+    """
+    forget_rows(file)
+    try:
+        table = read(content)
+    except Unacceptable as reason:
+        keep(file, reason.faults)
+        return False
+    file.kind = table.layout.kind
+    file.rows = len(table.rows)
+    file.as_of = _as_of(file, table)
+    file.summary = {"unknown_columns": table.unknown, "absent_columns": table.absent}
+    _copy(file, table)
+    keep(file, table.faults)
+    return True
+
+
+def forget_rows(file: ImportFile) -> None:
+    """Drops what an earlier reading of the file left behind."""
+    Fault.objects.filter(file=file).delete()
+    forget_staged(file)
+
+
+def forget_staged(file: ImportFile) -> None:
+    """Drops the staged rows of a file."""
+    for model in STAGED.values():
+        model._base_manager.filter(file=file)._raw_delete("default")
+
+
+def forget_content(file: ImportFile) -> None:
+    """Drops the bytes of a file."""
+    ImportContent.objects.filter(file=file).delete()
+
+
+def _as_of(file: ImportFile, table: Table) -> date | None:
+    """The day of a loan statement, the end of the month of group scores; others have none."""
+    if table.layout.kind == ImportFile.Kind.LOANS:
+        days = [day for day in table.columns["reported_on"] if day is not None]
+        return max(set(days), key=days.count) if days else None
+    if table.layout.kind == ImportFile.Kind.SCORES:
+        return _month(file, table)
+    return None
+
+
+def _month(file: ImportFile, table: Table) -> date | None:
+    """The last day of the month in the title block, which must lie in the quarter."""
+    found = _MONTH.search(without_marks(" ".join(table.titles)))
+    if found is None or not 1 <= int(found[1]) <= 12:
+        table.faults.append(Found("month_missing"))
+        return None
+    year, number = int(found[2]), int(found[1])
+    after = date(year + 1, 1, 1) if number == 12 else date(year, number + 1, 1)
+    month_ends_on = after - timedelta(days=1)
+    if Period.of(month_ends_on) != file.quarter.period:
+        month = {"month": f"{number:02}/{year}", "quarter": file.quarter.slug}
+        table.faults.append(Found("wrong_month", value=month["month"], details=month))
+    return month_ends_on
+
+
+def _copy(file: ImportFile, table: Table) -> None:
+    model = STAGED[table.layout.kind]
+    names = ", ".join(f'"{name}"' for name in ["file_id", "row", *table.columns])
+    rows = zip(table.rows, *table.columns.values(), strict=True)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row((file.pk, *row))

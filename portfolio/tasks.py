@@ -1,0 +1,60 @@
+"""What the workers do for files and quarters. Arguments and keys are numbers of rows alone."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from associations.jobs import Refused, Report, handler
+from associations.models import Job
+from associations.rights import may
+
+from .imports.arriving import STAGE, examine
+from .imports.confirming import POST, action_needed, post
+from .imports.undoing import forget_before
+from .models import ImportFile
+from .quarters import ask_to_build
+
+LANGUAGE = "vi"
+
+
+@handler(STAGE)
+def stage_import(job: Job, report: Report) -> None:
+    """Reads, checks and previews the file whose number is the job's key."""
+    file = _file(job)
+    if file.state == ImportFile.State.UPLOADED:
+        with override(LANGUAGE):
+            examine(file, report)
+
+
+@handler(POST)
+def post_import(job: Job, report: Report) -> None:
+    """Posts the file whose number is the job's key, for whoever asked, and has figures built."""
+    file = _file(job)
+    at = timezone.now()
+    with override(LANGUAGE), transaction.atomic():
+        by = job.asked_by
+        if by is None or not may(by, action_needed(file), file.office, timezone.localdate(at)):
+            raise Refused(_("You may not confirm this file."))
+        report(10)
+        fits = post(file.pk, by, at)
+        if fits:
+            ask_to_build(file.quarter, by)
+    if not fits:
+        with override(LANGUAGE):
+            raise Refused(_("The file no longer fits what is posted. Its faults say why."))
+
+
+@shared_task
+def forget_imports() -> None:
+    """Drops what is kept of uploads only for a while."""
+    at = timezone.now()
+    forget_before(at - timedelta(days=settings.IMPORT_KEEP_DAYS), at)
+
+
+def _file(job: Job) -> ImportFile:
+    return ImportFile.objects.select_related("quarter__office", "office").get(pk=int(job.key))
