@@ -255,7 +255,7 @@ def test_the_list_is_in_vietnamese_order_with_everybodys_roles(cast, as_) -> Non
     answer = as_(cast.an).get(PEOPLE)
     people = answer.context["people"]
     assert [p.user.username for p in people] == ["an", "dung", "hoa", "lan", "mai", "tuan"]
-    assert people[4].roles[0][1] == "Cán bộ hội · Hội Liên hiệp Phụ nữ · Xã An Lạc"
+    assert people[4].roles[0][1] == "Cán bộ hội, đoàn thể · Hội Liên hiệp Phụ nữ · Xã An Lạc"
 
 
 def test_people_of_another_office_are_not_there(cast, as_) -> None:
