@@ -67,7 +67,6 @@ CELLS: dict[str, Promise] = {
     "text_too_long": _("The text has more than 200 characters. Shorten it."),
     "rate_impossible": _("An interest rate lies between 0 and 100 percent a year."),
     "points_impossible": _("Points of this criterion lie between 0 and %(most)s."),
-    "association_unreadable": _("This is none of the four associations. Write its code, 11 to 14."),
     "row_without_group": _("The row belongs to no group and is left out."),
     "row_without_score": _("The group has no score in this row, which is left out: it is unrated."),
     "duplicate_dropped": _("The row is the same as row %(first)s. It is counted once."),

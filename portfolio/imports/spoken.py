@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from associations.models import Association
-from associations.numbers import written
+from associations.numbers import millions, with_unit, written
 from groups.models import Rating
 from portfolio.models import Fault, ImportFile
 
@@ -27,7 +27,7 @@ def lines(file: ImportFile) -> Iterator[str]:
     summary: dict[str, Any] = file.summary
     if summary.get("unknown_columns"):
         columns = ", ".join(summary["unknown_columns"])
-        yield "  " + _("Columns not used: %(columns)s") % {"columns": columns}
+        yield "  " + _("Columns that are not used: %(columns)s") % {"columns": columns}
     if summary.get("counts"):
         yield "  " + "; ".join(_counts(summary["counts"]))
     if summary.get("ratings"):
@@ -42,16 +42,20 @@ def lines(file: ImportFile) -> Iterator[str]:
 
 def _counts(counts: dict[str, int]) -> Iterator[str]:
     labels = {
-        "new": _("new"),
-        "continuing": _("in the quarter before too"),
-        "moved": _("moved"),
-        "missing": _("missing since the quarter before"),
-        "missing_outstanding": _("their balance (dong)"),
-        "changed": _("changed"),
-        "same": _("unchanged"),
-        "gone": _("no longer there"),
+        "new": _("New since the last quarter"),
+        "continuing": _("Also in the last quarter"),
+        "changed": _("Changed"),
+        "same": _("Unchanged"),
+        "moved": _("Moved to another association or commune"),
+        "missing": _("In the last quarter and missing now"),
+        "gone": _("Posted before and missing now"),
     }
-    return (f"{labels[name]}: {written(count)}" for name, count in counts.items())
+    for name, label in labels.items():
+        if name in counts:
+            yield f"{label}: {written(counts[name])}"
+    if counts.get("missing_outstanding"):
+        amount = millions(counts["missing_outstanding"])
+        yield f"{_('Balance of the missing ones (million dong)')}: {amount}"
 
 
 def _ratings(counts: dict[str, int]) -> Iterator[str]:
@@ -65,14 +69,12 @@ def _associations(rows: list[dict[str, Any]]) -> Iterator[str]:
     names = {a.code: a.label for a in Association.objects.all()}
     for row in rows:
         now, previous = row["now"], row["previous"]
-        text = _("%(name)s: %(loans)s loans, balance %(outstanding)s dong") % {
+        text = _("%(name)s: %(loans)s loans, balance %(outstanding)s") % {
             "name": names[row["association"]],
             "loans": written(now["loans"]),
-            "outstanding": written(now["outstanding"]),
+            "outstanding": with_unit(now["outstanding"], "VND"),
         }
         if previous is not None:
-            change = now["outstanding"] - previous["outstanding"]
-            text += _(" (%(change)s since the quarter before)") % {
-                "change": written(change, signed=True)
-            }
+            change = with_unit(now["outstanding"] - previous["outstanding"], "VND", signed=True)
+            text += _(" (%(change)s since the last quarter)") % {"change": change}
         yield text
