@@ -26,7 +26,7 @@ COLUMNS = ("ma_pgd", "ngay", "chi_tieu", "pham_vi", "gia_tri", "van_ban")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to enter: its key, its part as the sheet writes it (empty: the whole), its label."""
+    """One thing to enter: its key, its part as the sheet writes it (empty: the whole)."""
 
     key: OfficeKey
     part: str
@@ -58,11 +58,11 @@ class OfficeFiguresForm(forms.Form):
     decision = forms.CharField(label=_("Decision"), max_length=200, required=False)
     report = forms.CharField(label=_("Document of the other figures"), max_length=200)
 
-    def __init__(self, quarter: Quarter, *args: Any, **more: Any) -> None:
+    def __init__(self, quarter: Quarter, data: Any = None) -> None:
         self.quarter = quarter
         self.lines = list(lines())
         self.posted = _posted(quarter)
-        super().__init__(*args, initial=self._initial(), **more)
+        super().__init__(data, initial=self._initial())
         for line in self.lines:
             money = line.key.unit == "VND"
             self.fields[line.name] = forms.DecimalField(

@@ -46,9 +46,17 @@ def build_job(job: Job, report: Report) -> None:
 
 
 def _computed(quarter: Quarter) -> set[tuple[object, ...]]:
+    """The statement's rows. Positions posted a moment ago have no statistics yet.
+
+    The planner takes them for a handful and loops over them: 7.5 s instead of 0.2 s for one
+    office. So loops are ruled out for this one statement.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(statement(), parameters(quarter))
-        return set(cursor.fetchall())
+        rows = set(cursor.fetchall())
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return rows
 
 
 def _shown(quarter: Quarter) -> set[tuple[object, ...]]:

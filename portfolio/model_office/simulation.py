@@ -53,6 +53,7 @@ class Quarter:
             if group.closed == self.slug:
                 for borrower in self._members(group):
                     borrower.group = self._smallest(group.association)
+                    borrower.hamlet = borrower.group.hamlet
 
     def _freeze(self) -> None:
         """Frozen debt by group: repaid or written off where it falls, frozen where it rises."""
