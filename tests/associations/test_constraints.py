@@ -1,6 +1,7 @@
 """What the database itself refuses, whatever path a row comes by."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -36,7 +37,7 @@ def refused(name: str):
     return pytest.raises(IntegrityError, match=name)
 
 
-def change(position: Position, assignments: str, *params: object) -> None:
+def change(position: Position, assignments: str, *params: Any) -> None:
     """Raw SQL, past the models."""
     where = "ends_on = %s AND loan_id = %s"
     with connection.cursor() as cursor, transaction.atomic():

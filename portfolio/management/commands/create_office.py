@@ -92,6 +92,4 @@ class Command(BaseCommand):
         self.stdout.write(_("New: %(added)s. Changed: %(changed)s.") % counts)
 
     def _line(self, path: Path, fault: catalogue.Fault) -> str:
-        where = {"row": fault.row, "column": fault.column, "value": fault.value}
-        place = _("row %(row)s, column %(column)s, “%(value)s”") % where if fault.row else ""
-        return ": ".join(part for part in (path.name, place, fault.reason) if part)
+        return f"{path.name}:{fault.row}: {fault.column}: {fault.value}: {fault.reason}"
