@@ -12,7 +12,7 @@ from .periods import Period
 from .staff import USER_NAME, USER_NAME_FORM
 from .text import clean
 
-_OFFICERS = {Role.CREDIT_OFFICER, Role.ASSOCIATION_OFFICER}
+OFFICERS = {Role.CREDIT_OFFICER, Role.ASSOCIATION_OFFICER}
 _YEARS_KEPT = 10
 
 
@@ -45,6 +45,8 @@ class AssignmentForm(forms.ModelForm):
         entrusted = Association.objects.filter(entrusted=True)
         names = CommuneName.objects.on(on).filter(office=office).order_by("sort_key")
         communes = dict(names.values_list("commune_id", "name"))
+        role = cast("forms.ChoiceField", self.fields["role"])
+        role.choices = [("", _("Choose a role")), *Role.choices]
         association = cast("forms.ModelChoiceField", self.fields["association"])
         association.queryset = entrusted
         association.choices = [("", _("None")), *((a.code, a.label) for a in entrusted)]
@@ -60,7 +62,7 @@ class AssignmentForm(forms.ModelForm):
             self.add_error("association", _("Choose the association this person works for."))
         if role != Role.ASSOCIATION_OFFICER and association is not None:
             self.add_error("association", _("Only an association officer has an association."))
-        if role not in _OFFICERS and data.get("commune") is not None:
+        if role not in OFFICERS and data.get("commune") is not None:
             self.add_error("commune", _("Only officers can be of one commune."))
         return data
 

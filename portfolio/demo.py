@@ -38,17 +38,17 @@ class Login:
     commune: str | None = None
 
 
-LEADER = Login("lanhdao", "Lê Thị Lãnh Đạo", Role.LEADER, _("branch leader"))
-OFFICER = Login("tindung", "Trần Văn Tín", Role.CREDIT_OFFICER, _("credit officer, whole office"))
-ADMINISTRATOR = Login("quantri", "Nguyễn Thị Quản", Role.ADMINISTRATOR, _("administrator"))
+LEADER = Login("lanhdao", "Lê Minh Sơn", Role.LEADER, _("branch leader"))
+OFFICER = Login("tindung", "Trần Thị Hạnh", Role.CREDIT_OFFICER, _("credit officer, whole office"))
+ADMINISTRATOR = Login("quantri", "Nguyễn Đức Quyền", Role.ADMINISTRATOR, _("administrator"))
 LOGINS = (
     LEADER,
     OFFICER,
-    Login("tindung-xa", "Hoàng Văn Xã", Role.CREDIT_OFFICER, _("credit officer of one commune"),
+    Login("tindung-xa", "Hoàng Văn Đạt", Role.CREDIT_OFFICER, _("credit officer of one commune"),
           commune="380102"),
-    Login("hpn", "Phạm Thị Phụ", Role.ASSOCIATION_OFFICER, _("Women's Union, whole office"),
+    Login("hpn", "Phạm Thị Phượng", Role.ASSOCIATION_OFFICER, _("Women's Union, whole office"),
           association="12"),
-    Login("hnd-xa", "Vũ Văn Nông", Role.ASSOCIATION_OFFICER, _("Farmers' Union in one commune"),
+    Login("hnd-xa", "Vũ Đình Năm", Role.ASSOCIATION_OFFICER, _("Farmers' Union in one commune"),
           association="11", commune="380102"),
     ADMINISTRATOR,
 )  # fmt: skip

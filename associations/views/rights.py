@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from associations.forms import OFFICERS
 from associations.models import Role
 from associations.rights import ACTION_LABELS, Action, allowed
 
@@ -16,7 +17,8 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(role: Role, action: Action) -> str:
-    """yes, no, or whole: only with an assignment to the whole office."""
-    if allowed(role, action, part_of_office=True):
-        return "yes"
-    return "whole" if allowed(role, action) else "no"
+    """yes, no, or whole: only when the officer is of the whole office."""
+    if not allowed(role, action):
+        return "no"
+    in_part = allowed(role, action, part_of_office=True)
+    return "yes" if in_part or role not in OFFICERS else "whole"

@@ -213,5 +213,5 @@ def test_the_table_of_rights_is_the_rule_itself(cast, as_) -> None:
     answer = as_(cast.hoa).get("/rights/")
     answers = dict(zip(Action, (found for _label, found in answer.context["rows"]), strict=True))
     assert answers[Action.SEE] == ["yes"] * 4
-    assert answers[Action.IMPORT] == ["no", "whole", "whole", "no"]
+    assert answers[Action.IMPORT] == ["no", "yes", "whole", "no"]
     assert answers[Action.MANAGE_PEOPLE] == ["yes", "no", "no", "no"]
