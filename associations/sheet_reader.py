@@ -100,11 +100,8 @@ def _sheets(content: bytes) -> Iterator[Iterator[Row]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            # Rows and columns left out before the first cell count, as they do on the screen.
-            down, right = sheet.start or (0, 0)
-            rows = ([None] * right + row for row in sheet.iter_rows())
-            yield chain(([] for _ in range(down)), rows) if sheet.height else iter(())
+            # Rows before the first cell are given as empty ones, so row numbers are the screen's.
+            yield book.get_sheet_by_name(name).iter_rows()
     except CalamineError as error:
         raise Unreadable("workbook_broken") from error
 

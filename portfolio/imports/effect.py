@@ -1,6 +1,5 @@
 """What a staged file would do to the figures: posted for a try, computed, and rolled back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -40,6 +39,10 @@ SHOWN: tuple[tuple[str, Scope], ...] = (
 )
 
 
+Values = list[Number | None]
+Effect = list[dict[str, Any]]
+
+
 class _Tried(Exception):
     """Ends a try: everything written in it is rolled back."""
 
@@ -55,23 +58,35 @@ class EffectRow:
     change: str
 
 
-def effect_of(file: ImportFile, quarter: Quarter) -> list[dict[str, Any]]:
-    """The figures before and after posting the checked file: indicator, rating, before, after.
+def effect_of(file: ImportFile, quarter: Quarter) -> Effect:
+    """The figures before and after posting a checked file. Nothing of the try remains.
 
-    Values are whole dong, counts or percents as text, null where there is no figure. Nothing of
-    the try remains. To be called in a transaction that holds the quarter.
+    To be called in a transaction that holds the quarter.
     """
-    before = _figures(quarter)
-    after: list[Number | None] = []
+    before = values(quarter)
+    after: Values = []
     try:
         with transaction.atomic():
             tried = Quarter.objects.get(pk=quarter.pk)
             write(file, tried)
             build(tried)
-            after = _figures(tried)
+            after = values(tried)
             raise _Tried
     except _Tried:
-        pass
+        return between(before, after)
+
+
+def values(quarter: Quarter) -> Values:
+    """The figures of SHOWN as they stand, None for those that there are not."""
+    figures = Figures.of(quarter)
+    return [figures.level(key, scope).value for key, scope in SHOWN]
+
+
+def between(before: Values, after: Values) -> Effect:
+    """Two states of the figures as JSON: indicator, rating, before, after.
+
+    Values are whole dong, counts or percents as text, null where there is no figure.
+    """
     return [
         {
             "indicator": key,
@@ -83,7 +98,7 @@ def effect_of(file: ImportFile, quarter: Quarter) -> list[dict[str, Any]]:
     ]
 
 
-def effect_rows(effect: Iterable[dict[str, Any]]) -> list[EffectRow]:
+def effect_rows(effect: Effect) -> list[EffectRow]:
     """The effect in words, for page and command line; figures that stay empty are left out."""
     return [_row(e) for e in effect if e["before"] is not None or e["after"] is not None]
 
@@ -108,8 +123,3 @@ def _rating(rating: str | None) -> str:
     if rating is None:
         return ""
     return str(Rating(rating).label) if rating in Rating.values else _("Unrated")
-
-
-def _figures(quarter: Quarter) -> list[Number | None]:
-    figures = Figures.of(quarter)
-    return [figures.level(key, scope).value for key, scope in SHOWN]

@@ -10,7 +10,7 @@ from associations.numbers import millions, with_unit, written
 from groups.models import Rating
 from portfolio.models import Fault, ImportFile
 
-from .effect import effect_rows
+from .effect import Effect, effect_rows
 from .faults import sentence
 
 
@@ -33,11 +33,15 @@ def lines(file: ImportFile) -> Iterator[str]:
     if summary.get("ratings"):
         yield "  " + "; ".join(_ratings(summary["ratings"]["now"]))
     yield from (f"  {line}" for line in _associations(summary.get("associations", [])))
-    for row in effect_rows(summary.get("effect", [])):
+
+
+def effect_lines(effect: Effect) -> Iterator[str]:
+    """The figures that change, before and after."""
+    for row in effect_rows(effect):
         if row.before != row.after:
             label = f"{row.label} ({row.rating})" if row.rating else row.label
             change = f" ({row.change})" if row.change else ""
-            yield f"  {label}: {row.before} → {row.after}{change}"
+            yield f"{label}: {row.before} → {row.after}{change}"
 
 
 def _counts(counts: dict[str, int]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from portfolio.quarters import build
 
 from .arriving import judge, read_in, receive
 from .confirming import post
+from .effect import Effect, between, values
 
 Kind = ImportFile.Kind
 # HSTO first: loans and scores stand on its groups.
@@ -43,9 +44,13 @@ class Tried:
 
 @dataclass
 class Outcome:
-    """How all files fared; `posted` only when none was refused and they were confirmed."""
+    """How all files fared, and their effect on the quarter's figures together.
 
-    files: list[Tried]
+    `posted` only when none was refused and they were confirmed.
+    """
+
+    files: list[Tried] = field(default_factory=list)
+    effect: Effect = field(default_factory=list)
     posted: bool = False
 
     @property
@@ -70,53 +75,52 @@ def import_together(
     """Reads, checks and posts files (name and content) for one quarter in one transaction.
 
     Each is judged beside the ones before it in ORDER. Without `confirm`, or when one is refused,
-    everything is rolled back. A file that is already posted is left out. With `confirm` the figures
-    of this quarter and the later ones are built in the same transaction. `effect` says whether the
-    change of the figures is worked out for each file. Raises Refused when the quarter is closed.
+    everything is rolled back. A file that is already posted is left out. The figures of this
+    quarter and the later ones are built in the same transaction. `effect` says whether
+    their change is worked out. Raises Refused when the quarter is closed.
     """
-    outcome = Outcome([])
+    outcome = Outcome()
     try:
         with transaction.atomic():
             quarter, _ = Quarter.objects.get_or_create(office=office, ends_on=period.ends_on)
             quarter = Quarter.objects.select_for_update().get(pk=quarter.pk)
-            _try_all(quarter, contents, outcome, by, at, effect)
-            if outcome.refused or not confirm:
+            before = values(quarter) if effect else []
+            outcome.files = _try_all(quarter, contents, by, at)
+            if outcome.refused:
                 raise _NotToKeep
             _build_from(quarter)
-            outcome.posted = any(not tried.already_posted for tried in outcome.files)
+            outcome.effect = between(before, values(quarter)) if effect else []
+            if not confirm:
+                raise _NotToKeep
             _drop_known(outcome)
+            outcome.posted = any(not tried.already_posted for tried in outcome.files)
     except _NotToKeep:
         pass
     return outcome
 
 
 def _try_all(
-    quarter: Quarter,
-    contents: Sequence[tuple[str, bytes]],
-    outcome: Outcome,
-    by: User | None,
-    at: datetime,
-    effect: bool,
-) -> None:
+    quarter: Quarter, contents: Sequence[tuple[str, bytes]], by: User | None, at: datetime
+) -> list[Tried]:
+    found: list[Tried] = []
     readable: list[ImportFile] = []
     for name, content in contents:
         file = receive(quarter, name, content, by)
         if read_in(file):
             readable.append(file)
         else:
-            outcome.files.append(_tried(file))
+            found.append(_tried(file))
     without_groups = False
     for file in sorted(readable, key=lambda f: ORDER.index(Kind(f.kind))):
         if without_groups and file.kind in _ON_GROUPS:
-            outcome.files.append(_tried(file, unchecked=True))
+            found.append(_tried(file, unchecked=True))
             continue
-        if judge(file, lambda percent: None, effect=effect):
-            shown = _tried(file)
+        good = judge(file, lambda percent: None, effect=False)
+        found.append(_tried(file))
+        if good:
             post(file.pk, by, at)
-            outcome.files.append(shown)
-        else:
-            outcome.files.append(_tried(file))
-            without_groups |= file.kind == Kind.GROUPS
+        without_groups |= not good and file.kind == Kind.GROUPS
+    return found
 
 
 def _tried(file: ImportFile, *, unchecked: bool = False) -> Tried:
@@ -127,6 +131,7 @@ def _build_from(quarter: Quarter) -> None:
     later = Quarter.objects.filter(office=quarter.office_id, ends_on__gte=quarter.ends_on)
     for one in later.order_by("ends_on"):
         build(one)
+    quarter.refresh_from_db()
 
 
 def _drop_known(outcome: Outcome) -> None:

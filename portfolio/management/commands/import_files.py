@@ -12,7 +12,7 @@ from django.utils.translation import override
 from associations.jobs import Refused
 from associations.models import Office
 from associations.periods import Period
-from portfolio.imports.spoken import fault_line, lines
+from portfolio.imports.spoken import effect_lines, fault_line, lines
 from portfolio.imports.together import Outcome, import_together
 
 
@@ -66,6 +66,7 @@ class Command(BaseCommand):
             if tried.unchecked:
                 text = _("%(name)s was not checked: the groups it stands on were refused.")
                 self.stdout.write(text % {"name": tried.file.name})
+        self.stdout.write("".join(f"{line}\n" for line in effect_lines(outcome.effect)), ending="")
         if outcome.refused:
             raise CommandError(_("Refused. Nothing was written."))
         if outcome.posted:
