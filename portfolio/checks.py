@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import DIRECT
-from associations.numbers import Unit, with_unit
+from associations.numbers import Unit, written
 
 from .figures import Figures
 from .indicators import Facts, Unknown
@@ -63,7 +64,9 @@ class Result:
 
     def _printed(self, value: int | None) -> str:
         """To the dong: a check must not hide behind rounding."""
-        return with_unit(value, self.check.unit, 6 if self.check.unit == "VND" else 0)
+        if self.check.unit == "VND":
+            return gettext("%(number)s dong") % {"number": written(value)}
+        return written(value)
 
 
 CHECKS: dict[str, Check] = {}
