@@ -67,6 +67,10 @@ CELLS: dict[str, Promise] = {
     "text_too_long": _("The text has more than 200 characters. Shorten it."),
     "rate_impossible": _("An interest rate lies between 0 and 100 percent a year."),
     "points_impossible": _("Points of this criterion lie between 0 and %(most)s."),
+    "scope_unreadable": _(
+        "The part cannot be understood. Leave it empty for the office, or write for instance "
+        "source=1, association=12, commune=380101 or programme=01, joined with “;”."
+    ),
     "row_without_group": _("The row belongs to no group and is left out."),
     "row_without_score": _("The group has no score in this row, which is left out: it is unrated."),
     "duplicate_dropped": _("The row is the same as row %(first)s. It is counted once."),
@@ -168,10 +172,6 @@ SCORES: dict[str, Promise] = {
 
 FIGURES: dict[str, Promise] = {
     "unknown_key": _("There is no figure “%(value)s”. The keys are: %(keys)s."),
-    "scope_unreadable": _(
-        "The part cannot be understood. Leave it empty for the office, or write for instance "
-        "source=1, association=12, commune=380101 or programme=01, joined with “;”."
-    ),
     "scope_not_allowed": _("“%(key)s” is not entered for this part. Allowed: %(allowed)s."),
     "source_required": _("Capital is entered source by source: write source=1 to source=4."),
     "unknown_scope": _(
