@@ -4,14 +4,12 @@ Labels are HTML to Plotly, so names are escaped; colours are the page's own, by 
 are in billion or million, so that no letter stands for a size.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
-from django.core.cache import cache
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from associations.numbers import BILLION, MILLION, millions
@@ -22,25 +20,6 @@ from .scope import Scope
 
 Chart = dict[str, Any]
 TREND_QUARTERS = 9
-_KEPT_FOR = 7 * 24 * 3600
-
-
-def kept(name: str, figures: Figures, scope: Scope, draw: Callable[[], Chart]) -> Chart:
-    """A chart from the cache, drawn anew for every version of the figures. No person is in it."""
-    quarter = figures.quarter
-    key = f"chart:{name}:{quarter.office_id}:{quarter.slug}:{hash_of(figures, scope)}"
-    found: Chart | None = cache.get(key)
-    if found is None:
-        found = draw()
-        cache.set(key, found, _KEPT_FOR)
-    return found
-
-
-def hash_of(figures: Figures, scope: Scope) -> str:
-    """What a chart depends on besides its code: versions, scope and language."""
-    versions = ",".join(f"{slug}.{version}" for slug, version in figures.loaded.versions)
-    parts = ",".join(f"{d}={getattr(scope, d)}" for d in scope.dimensions)
-    return f"{versions}:{parts}:{get_language()}"
 
 
 def outstanding_trend(figures: Figures, scope: Scope) -> Chart:

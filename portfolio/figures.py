@@ -21,8 +21,8 @@ from .scope import WHOLE, Dimension, Scope
 class Figures:
     """Every indicator of one quarter, for whatever part of the office is asked.
 
-    `of` reads the levels named once, for the quarter and all those it compares with; other levels
-    are read when first asked for.
+    `of` names the levels to be read at once when the first figure is asked for, of the quarter and
+    all those it compares with; other levels are read when they are asked for.
     """
 
     def __init__(self, quarter: Quarter, loaded: Loaded) -> None:
@@ -38,10 +38,10 @@ class Figures:
         by: Iterable[Dimension] = (),
         quarters: int = QUARTERS_NEEDED,
     ) -> "Figures":
-        """The figures of a quarter, with `scope` and its breakdowns `by` read at once."""
+        """The figures of a quarter; nothing is read before one is asked for."""
         loaded = Loaded(quarter, quarter.period.back(max(quarters, QUARTERS_NEEDED)))
         whole = scope.without("association")
-        loaded.read([(scope, None), (whole, None), (WHOLE, None), *[(scope, d) for d in by]])
+        loaded.expect([(scope, None), (whole, None), (WHOLE, None), *[(scope, d) for d in by]])
         return cls(quarter, loaded)
 
     def figure(self, key: str, scope: Scope = WHOLE) -> Figure:

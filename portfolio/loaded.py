@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from associations.models import Quarter
 from associations.periods import Period
@@ -31,14 +32,21 @@ class Loaded:
         self._ends = {p.ends_on: p for p in periods}
         self._rows: dict[tuple[Period, Scope], Sums] = {}
         self._read: set[tuple[Level, Period]] = set()
+        self._expected: set[Level] = set()
         self._quarters = {
             q.period: q
             for q in Quarter.objects.filter(office=quarter.office_id, ends_on__in=self._ends)
         }
-        self._entered = self._read_entered()
+
+    def expect(self, levels: Iterable[Level]) -> None:
+        """Names levels of all quarters that will be needed: read at once with the first of them."""
+        self._expected |= set(levels)
 
     def read(self, levels: Iterable[Level], periods: Iterable[Period] = ()) -> None:
         """Reads some levels in one query, of all the quarters or of those named."""
+        expected, self._expected = self._expected, set()
+        if expected:
+            self.read(expected)
         wanted = {(level, p) for level in levels for p in periods or self._ends.values()}
         wanted -= self._read
         if not wanted:
@@ -128,13 +136,16 @@ class Loaded:
         """Which version of each quarter was read: what is made from them may be kept by it."""
         return tuple(sorted((p.slug, q.version) for p, q in self._quarters.items()))
 
-    def _read_entered(self) -> dict[tuple[Period, str], dict[Scope, int]]:
+    @cached_property
+    def _decisions(self) -> list[OfficeFigure]:
+        """Every entered figure of the quarters, decisions among them."""
+        office = self.quarter.office_id
+        return list(OfficeFigure.objects.filter(office=office, ends_on__in=self._ends))
+
+    @cached_property
+    def _entered(self) -> dict[tuple[Period, str], dict[Scope, int]]:
         found: dict[tuple[Period, str], dict[Scope, int]] = defaultdict(dict)
-        self._decisions: list[OfficeFigure] = []
-        for figure in OfficeFigure.objects.filter(
-            office=self.quarter.office_id, ends_on__in=self._ends
-        ):
-            self._decisions.append(figure)
+        for figure in self._decisions:
             found[self._ends[figure.ends_on], figure.key][_scope_of(vars(figure))] = figure.value
         return found
 

@@ -37,7 +37,21 @@ class GroupRow:
     rating: str
     rating_label: str
     total: object
-    figures: dict[str, Figure]
+    figures: "Levels"
+
+
+class Levels:
+    """The levels of one part by key, computed when asked for: a page shows few of the rows."""
+
+    def __init__(self, figures: Figures, part: Scope) -> None:
+        self._figures = figures
+        self._part = part
+        self._known: dict[str, Figure] = {}
+
+    def __getitem__(self, key: str) -> Figure:
+        if key not in self._known:
+            self._known[key] = self._figures.level(key, self._part)
+        return self._known[key]
 
 
 def breakdown(
@@ -53,12 +67,9 @@ def breakdown(
     return rows
 
 
-def groups(
-    figures: Figures, names: Names, scope: Scope, seen: Q, keys: Iterable[str]
-) -> list[GroupRow]:
+def groups(figures: Figures, names: Names, scope: Scope, seen: Q) -> list[GroupRow]:
     """The open groups of a scope that somebody may see, `seen` being the condition on rows."""
     quarter = figures.quarter
-    wanted = list(keys)
     figures.parts(scope, "group")
     rating_labels = dict(Rating.choices)
     rows = []
@@ -74,7 +85,7 @@ def groups(
                 rating=record.rating or "unrated",
                 rating_label=str(rating_labels.get(record.rating, "")),
                 total=record.total,
-                figures={key: figures.level(key, part) for key in wanted},
+                figures=Levels(figures, part),
             )
         )
     return rows

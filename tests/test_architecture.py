@@ -21,7 +21,7 @@ LAYERS = [
     {"figure", "loaded"},
     {"figures", "names"},
     {"checks", "rows", "briefing"},
-    {"shown", "charts", "tables", "forms"},
+    {"shown", "kept", "charts", "tables", "forms"},
     {"views"},
     {"urls"},
 ]

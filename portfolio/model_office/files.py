@@ -7,10 +7,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-from . import rows
+from .own_figures import FIGURES, own_figures
 from .places import OFFICE, OFFICE_NAME, catalogue
-from .rows import Cell
-from .simulation import Quarter, quarters
+from .scores import SCORES, scores
+from .simulation import quarters
+from .span import Span
+from .statements import HSKH, HSKU, HSTO, Cell, borrowers, groups, loans
 
 LABEL = "DỮ LIỆU MÔ PHỎNG - không phải số liệu thật"
 CATALOGUE = "danh-muc.csv"
@@ -25,29 +27,26 @@ def generate(folder: Path) -> Iterator[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     _write_csv(folder / CATALOGUE, list(catalogue()), separator=",")
-    for office, quarter in quarters():
-        into = folder / quarter.slug
+    for office, span in quarters():
+        into = folder / span.slug
         into.mkdir(exist_ok=True)
-        _workbook(into / "HSTO.xlsx", [], rows.HSTO, rows.groups(office, quarter))
-        _write_csv(into / "HSKH.csv", [rows.HSKH, *rows.borrowers(office)])
-        statement = rows.loans(office, quarter)
-        if quarter.slug in _AS_WORKBOOK:
-            _workbook(into / "HSKU.xlsx", [], rows.HSKU, statement)
+        title = [LABEL, f"{OFFICE} {OFFICE_NAME}"]
+        _workbook(into / "HSTO.xlsx", title, HSTO, groups(office, span))
+        _write_csv(into / "HSKH.csv", [HSKH, *borrowers(office)])
+        if span.slug in _AS_WORKBOOK:
+            _workbook(into / "HSKU.xlsx", title, HSKU, loans(office, span))
         else:
-            _write_csv(into / "HSKU.csv", [rows.HSKU, *statement])
-        scores = rows.scores(office, quarter)
-        _workbook(into / "diem-to.xlsx", _score_title(quarter), rows.SCORES, scores)
-        own = rows.office_figures(quarter)
-        _workbook(into / "so-lieu-pgd.xlsx", [LABEL], rows.FIGURES, own)
-        yield quarter.slug
+            _write_csv(into / "HSKU.csv", [HSKU, *loans(office, span)])
+        _workbook(into / "diem-to.xlsx", _score_title(span), SCORES, scores(office, span))
+        _workbook(into / "so-lieu-pgd.xlsx", [LABEL], FIGURES, own_figures(span))
+        yield span.slug
 
 
-def _score_title(quarter: Quarter) -> list[str]:
-    month = quarter.last_day
+def _score_title(span: Span) -> list[str]:
     return [
         "NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", f"{OFFICE} {OFFICE_NAME}", "",
         "KẾT QUẢ CHẤM ĐIỂM, XẾP LOẠI TỔ TIẾT KIỆM VÀ VAY VỐN",
-        f"Tháng {month:%m/%Y}", LABEL, "", "", "",
+        f"Tháng {span.last_day:%m/%Y}", LABEL, "", "", "",
     ]  # fmt: skip
 
 

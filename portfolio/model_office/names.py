@@ -18,10 +18,8 @@ _MEN_MIDDLE = ("Văn", "Đình", "Xuân", "Ngọc", "Hữu", "Bá")
 _WOMEN_MIDDLE = ("Thị", "Thị", "Thị", "Ngọc", "Thị Thu")
 
 
-def person(chance: Random) -> str:
-    """One full name."""
-    if chance.random() < 0.58:
-        middle, given = chance.choice(_WOMEN_MIDDLE), chance.choice(_WOMEN)
-    else:
-        middle, given = chance.choice(_MEN_MIDDLE), chance.choice(_MEN)
-    return f"{chance.choice(_FAMILY)} {middle} {given}"
+def person(chance: Random) -> tuple[str, bool]:
+    """A full name, and whether it is a woman's."""
+    woman = chance.random() < 0.58
+    middle, given = (_WOMEN_MIDDLE, _WOMEN) if woman else (_MEN_MIDDLE, _MEN)
+    return f"{chance.choice(_FAMILY)} {chance.choice(middle)} {chance.choice(given)}", woman

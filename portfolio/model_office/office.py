@@ -1,111 +1,100 @@
-"""The model office at its opening: groups on the map, borrowers in groups, their loans."""
+"""The model office: its groups on the map, and whoever and whatever comes to it."""
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from .loans import Borrower, Group, Loan
 from .names import person
 from .places import COMMUNES
-from .plan import ASSOCIATIONS, DIRECT, OPENING, Aim, aims
+from .plan import ASSOCIATIONS
+from .programmes import Programme, years_later
 
+MOST_IN_GROUP = 57
 _GROUPS = {"11": 63, "12": 67, "13": 18, "14": 10}
-_LATER = {("12", 0): "2022-Q3", ("11", 0): "2023-Q1", ("14", 0): "2023-Q3"}
+_OPENED_LATER = {("12", 0): "2022-Q3", ("11", 0): "2023-Q1", ("14", 0): "2023-Q3"}
 _CLOSED = {"11": "2023-Q2", "12": "2023-Q3"}
-MOST_IN_GROUP = 58
-_GROUP_PROGRAMMES = ("01", "02", "03", "06", "12", "19", "26", "91", "92", "93", "94", "95", "96")
-_WEIGHTS = (14, 7, 17, 22, 5, 13, 1, 12, 4, 1, 1, 2, 1)
-_RATES = {"01": "6.6", "02": "6.6", "03": "7.92", "06": "9.0", "12": "4.8", "19": "7.92"}
-_YEARS = {"02": 8, "12": 15, "96": 8, "06": 5, "94": 4}
 
 
 class Office:
     """Everything the simulation moves, and the chance it moves by (the same at every run)."""
 
-    def __init__(self, seed: int = 3801) -> None:
+    def __init__(self, seed: int = 4) -> None:
         self.chance = Random(seed)
-        self._numbers = 0
-        self._people = 0
         self.groups = self._make_groups()
         self.borrowers: list[Borrower] = []
         self.loans: list[Loan] = []
-        for channel, aim in aims(OPENING).items():
-            self._open(channel, aim)
+        self._numbers = 0
 
     def open_groups(self, quarter: str, association: str = "") -> list[Group]:
         """The groups open in a quarter, of one association or all."""
         return [g for g in self.groups if g.is_open(quarter) and association in ("", g.association)]
 
-    def new_borrower(self, channel: str, group: Group | None) -> Borrower:
-        """Somebody new, in a group or (direct lending) in none."""
-        self._people += 1
-        hamlet = group.hamlet if group else self.chance.choice(self.chance.choice(COMMUNES).hamlets)
-        code = f"38{self._people:08}"
-        found = Borrower(code, person(self.chance), hamlet, channel, group)
-        self.borrowers.append(found)
+    def loans_of(self, channel: str) -> list[Loan]:
+        """Loans with a balance of an association, or of direct lending."""
+        return [x for x in self.loans if x.borrower.channel == channel and x.outstanding]
+
+    def outstanding(self, channel: str) -> int:
+        return sum(loan.outstanding for loan in self.loans_of(channel))
+
+    def heads(self, channel: str) -> int:
+        """Borrowers with a balance."""
+        return len({id(loan.borrower) for loan in self.loans_of(channel)})
+
+    def members(self, group: Group) -> list[Borrower]:
+        """A group's borrowers with a balance."""
+        return [b for b in self.borrowers if b.group is group and b.loans]
+
+    def sizes(self) -> dict[str, int]:
+        """How many borrowers with a balance each group has, by its code."""
+        found = {group.code: 0 for group in self.groups}
+        for borrower in self.borrowers:
+            if borrower.group and borrower.loans:
+                found[borrower.group.code] += 1
         return found
 
-    def new_loan(self, borrower: Borrower, made_on: date, principal: int) -> Loan:
-        """A loan without a balance yet, under a programme by chance."""
+    def new_borrower(self, channel: str, group: Group | None) -> Borrower:
+        """Somebody new, in a group or (direct lending) in none. The first of a group leads it."""
+        hamlet = group.hamlet if group else self.chance.choice(self.chance.choice(COMMUNES).hamlets)
+        name, woman = person(self.chance)
+        code = f"38{len(self.borrowers) + 1:08}"
+        found = Borrower(code, name, woman, hamlet, channel, group)
+        self.borrowers.append(found)
+        if group and group.leader is None:
+            group.leader = found
+        return found
+
+    def new_loan(
+        self, borrower: Borrower, programme: Programme, made_on: date, principal: int
+    ) -> Loan:
+        """A loan without a balance yet; some are paid for by the local budget."""
         self._numbers += 1
-        programme = self._programme(borrower)
-        years = _YEARS.get(programme, 3 + self._numbers % 3)
-        matures_on = date(made_on.year + years, made_on.month, min(made_on.day, 28))
+        local = self.chance.randrange(100) < programme.local
         loan = Loan(
-            number=f"6600{self._numbers * 7919 % 10**12:012}",
+            number=f"{'6000' if local else '6600'}{self._numbers * 7919:012}",
             borrower=borrower,
             programme=programme,
-            source="2" if self.chance.random() < 0.06 else "1",
+            source="2" if local else "1",
             made_on=made_on,
-            matures_on=matures_on,
-            rate=_RATES.get(programme, "6.6"),
+            matures_on=years_later(made_on, self.chance.choice(programme.years)),
             principal=principal,
         )
         borrower.loans.append(loan)
         self.loans.append(loan)
         return loan
 
-    def _programme(self, borrower: Borrower) -> str:
-        if borrower.channel == DIRECT:
-            return self.chance.choice(("03", "12", "93"))
-        return self.chance.choices(_GROUP_PROGRAMMES, _WEIGHTS)[0]
-
     def _make_groups(self) -> list[Group]:
         made = []
         for association in ASSOCIATIONS:
             closed = _CLOSED.get(association)
             for number in range(_GROUPS[association] + (1 if closed else 0)):
-                hamlets = COMMUNES[(number * 3 + int(association)) % len(COMMUNES)].hamlets
+                commune = COMMUNES[(number * 3 + int(association)) % len(COMMUNES)]
                 group = Group(
                     code=f"38{int(association) - 10}{number + 1:04}",
                     association=association,
-                    hamlet=self.chance.choice(hamlets),
-                    leader=person(self.chance),
-                    opened=_LATER.get((association, number), ""),
+                    hamlet=self.chance.choice(commune.hamlets),
+                    opened=_OPENED_LATER.get((association, number), ""),
                 )
                 made.append(group)
             if closed:
                 made[-1].closed = closed
         return made
-
-    def _open(self, channel: str, aim: Aim) -> None:
-        """Borrowers and loans at the opening: balances by chance, then scaled to the aim."""
-        groups = self.open_groups(OPENING, channel) if channel != DIRECT else []
-        for number in range(aim.borrowers):
-            group = groups[number % len(groups)] if groups else None
-            borrower = self.new_borrower(channel, group)
-            for _ in range(2 if self.chance.random() < 0.16 else 1):
-                loan = self.new_loan(borrower, self._past_day(), 0)
-                if loan.matures_on.year < 2022:
-                    loan.matures_on = loan.matures_on.replace(year=2022 + loan.matures_on.day % 3)
-        loans = [loan for loan in self.loans if loan.borrower.channel == channel]
-        weights = [self.chance.uniform(6, 70) for _ in loans]
-        unit = aim.outstanding / sum(weights)
-        for loan, weight in zip(loans, weights, strict=True):
-            loan.current = int(weight * unit) // 50_000 * 50_000
-            loan.last_transaction_on = date(2021, 11, 5) + timedelta(days=self.chance.randrange(50))
-        loans[0].current += aim.outstanding - sum(loan.current for loan in loans)
-        for loan in loans:
-            loan.principal = -(-loan.current // 5_000_000) * 5_000_000
-
-    def _past_day(self) -> date:
-        return date(2018, 6, 1) + timedelta(days=self.chance.randrange(1290))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .programmes import PROGRAMMES
+
 OFFICE, BRANCH = "003801", "003800"
 OFFICE_NAME, PROVINCE = "Phòng giao dịch Đông Sơn", "Thanh Hóa"
 SINCE = "2015-01-01"
@@ -12,21 +14,6 @@ _COMMUNES = (
     "Xã Kim Sơn Thượng", "Xã Lộc Hải", "Xã Ngọc Trạch", "Xã Ô Lâm", "Xã Phúc Thịnh",
     "Xã Quảng Vinh", "Xã Tân Mỹ", "Xã Vạn Thọ", "Xã Yên Lạc",
 )  # fmt: skip
-_PROGRAMMES = (
-    ("01", "Cho vay hộ nghèo", ""),
-    ("02", "Cho vay học sinh, sinh viên", "hssv"),
-    ("03", "Cho vay giải quyết việc làm", ""),
-    ("06", "Cho vay nước sạch và vệ sinh môi trường nông thôn", ""),
-    ("12", "Cho vay nhà ở xã hội", ""),
-    ("19", "Cho vay hộ cận nghèo", ""),
-    ("26", "Cho vay người chấp hành xong án phạt tù", ""),
-    ("91", "Cho vay hộ mới thoát nghèo", "mã giả định"),
-    ("92", "Cho vay hộ sản xuất kinh doanh vùng khó khăn", "mã giả định"),
-    ("93", "Cho vay thương nhân vùng khó khăn", "mã giả định"),
-    ("94", "Cho vay xuất khẩu lao động", "mã giả định"),
-    ("95", "Cho vay vùng dân tộc thiểu số và miền núi", "mã giả định"),
-    ("96", "Cho vay học sinh, sinh viên ngành STEM", "mã giả định"),
-)
 
 
 @dataclass(frozen=True)
@@ -55,10 +42,12 @@ def catalogue() -> Iterator[list[str]]:
     for commune in COMMUNES:
         yield ["commune", commune.code, commune.name, "", SINCE, "", ""]
     for commune in COMMUNES:
+        kind = "Khu phố" if commune.name.startswith("Thị trấn") else "Thôn"
         for number, code in enumerate(commune.hamlets, start=1):
-            yield ["hamlet", code, f"Thôn {number}", commune.code, SINCE, "", ""]
+            yield ["hamlet", code, f"{kind} {number}", commune.code, SINCE, "", ""]
     for number, commune in enumerate(COMMUNES, start=1):
         point = f"Điểm giao dịch {commune.name}"
         yield ["point", f"D{number:02}", point, commune.code, SINCE, "", str(4 + number)]
-    for code, name, note in _PROGRAMMES:
-        yield ["programme", code, name, "", SINCE, "", note]
+    for programme in PROGRAMMES:
+        since = programme.since.isoformat()
+        yield ["programme", programme.code, programme.name, "", since, "", programme.note]

@@ -6,6 +6,7 @@ was printed. The quarters before lead there believably. Nothing else here is a r
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 DIRECT = "99"
 ASSOCIATIONS = ("11", "12", "13", "14")
@@ -65,8 +66,6 @@ CAPITAL = {
     "2023-Q3": (2441600, 137800, 186300, 103100), "2023-Q4": (2478152, 140300, 189800, 103500),
     "2024-Q1": (2501263, 144300, 196300, 107000), "2024-Q2": (2538400, 148200, 199500, 109900),
 }  # fmt: skip
-OUTSTANDING_TARGET = {2022: 274_500, 2023: 292_400, 2024: 295_000}  # million dong
-GROWTH_TARGET = {2022: 21_300, 2023: 18_500, 2024: 15_000}  # million dong
 TRAINING_PLAN = {2022: 450, 2023: 462, 2024: 474}
 # Classes and people of the quarter by association.
 TRAINING = {
@@ -76,6 +75,28 @@ TRAINING = {
     "2023-Q3": ((2, 68), (1, 36), (1, 29), (0, 0)), "2023-Q4": ((1, 32), (1, 38), (0, 0), (1, 24)),
     "2024-Q1": ((2, 65), (2, 69), (1, 32), (1, 27)), "2024-Q2": ((1, 34), (2, 71), (1, 30), (0, 0)),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the year's end shall be, and so the year's growth, in million dong."""
+
+    on: date
+    outstanding: int
+    growth: int
+
+    @property
+    def document(self) -> str:
+        return f"Quyết định {self.on:%d/%m/%Y} (giả định)"
+
+
+DECISIONS = (
+    Decision(date(2022, 1, 14), 274_500, 21_850),
+    Decision(date(2023, 1, 13), 289_600, 15_600),
+    Decision(date(2023, 7, 20), 292_400, 18_400),
+    Decision(date(2024, 1, 15), 295_000, 3_884),
+    Decision(date(2024, 5, 10), 304_000, 12_884),
+)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from .columns import NUMERIC, ROW_NAME, FigureColumn
 class GroupTable(tables.Table):
     """One row a group as it was in the quarter."""
 
-    keys = ("outstanding", "overdue", "frozen", "borrowers")
-
     code = tables.Column(_("Group"), attrs=ROW_NAME)
     leader = tables.Column(_("Leader"), order_by="leader_order")
     association = tables.Column(

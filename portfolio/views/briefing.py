@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from associations.pages import page, visit
 from associations.rights import Action
@@ -19,6 +19,7 @@ from portfolio.shown import Shown, definition, subject
 from .filters import filters, scope_of
 
 
+@require_safe
 def briefing(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The quarter as it is spoken, each number bound to its indicator."""
     here = visit(request, office_code, quarter_slug, Action.SEE)

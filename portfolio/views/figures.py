@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from associations.pages import page, visit
 from associations.rights import Action
@@ -10,6 +11,7 @@ from portfolio.entry import OfficeFiguresForm
 from portfolio.imports.arriving import upload
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def figures(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The form of the office's figures; what is typed goes through the import's preview."""
     here = visit(request, office_code, quarter_slug, Action.IMPORT)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from associations.jobs import Refused
@@ -33,6 +33,7 @@ State = ImportFile.State
 FAULTS_A_PAGE = 100
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The files that came in for a quarter, and the place to hand in another one."""
     here = visit(request, office_code, quarter_slug, Action.IMPORT)
@@ -56,6 +57,7 @@ def imports(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRe
     return render(request, "portfolio/imports.html", context)
 
 
+@require_safe
 def import_file(
     request: HttpRequest, office_code: str, quarter_slug: str, file_id: int
 ) -> HttpResponse:

@@ -5,179 +5,50 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from associations.models import DIRECT
 from associations.pages import page, visit
 from associations.rights import Action
-from groups.models import Rating
-from portfolio import charts, rows
-from portfolio.briefing.sections import Speaker, shares_rounded
+from portfolio import rows
 from portfolio.figures import Figures
 from portfolio.names import Names
-from portfolio.scope import Dimension, Scope
-from portfolio.shown import Shown, card, composition, subject
-from portfolio.tables import (
-    AssociationTable,
-    BreakdownTable,
-    CommuneTable,
-    GroupTable,
-    ProgrammeTable,
-)
+from portfolio.scope import Scope
+from portfolio.shown import subject
+from portfolio.tables import GroupTable
 
 from .filters import filters, scope_of
-
-LEVEL = ("year_start", "same_period_last_year")
-FLOW = ("previous_quarter", "same_period_last_year")
-RATIO = ("year_start",)
+from .panels import panels
 
 
+@require_safe
 def overview(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """Key figures, charts and tables of an office's quarter, or of a part of the office."""
     here = visit(request, office_code, quarter_slug, Action.SEE)
     names = Names(here.office, here.quarter.ends_on)
     scope = scope_of(request, names)
     figures = Figures.of(here.quarter, scope, by=("association", "commune", "programme"))
+    rows_seen = here.reach.may(Action.SEE_ROWS) and scope.association != DIRECT
     context = page(
         here,
         "overview",
         subject=subject(names, scope),
-        known=figures.figure("outstanding", scope).value is not None,
+        panels=panels(request, figures, names, scope),
+        groups=_groups(request, figures, names, scope, here.reach.rows()) if rows_seen else None,
         **filters(request, names, scope),
-        **_cards(figures, scope),
-        **_charts(figures, names, scope),
-        tables=_tables(request, figures, names, scope),
-        groups=_groups(request, figures, names, scope, here.reach.rows()),
-        groups_seen=here.reach.may(Action.SEE_ROWS),
     )
     return render(request, "portfolio/overview.html", context)
-
-
-def _cards(figures: Figures, scope: Scope) -> Shown:
-    def cards(bases: tuple[str, ...], *keys: str) -> list[Shown]:
-        return [card(figures.figure(key, scope), bases) for key in keys]
-
-    whole = not scope.dimensions
-    outstanding = figures.figure("outstanding", scope)
-    debt = [
-        (key, figures.level(name, scope), figures.level(ratio, scope) if ratio else None)
-        for key, name, ratio in (
-            ("current", "outstanding_current", ""),
-            ("overdue", "overdue", "overdue_ratio"),
-            ("frozen", "frozen", "frozen_ratio"),
-        )
-    ]
-    lending = [
-        *(cards(LEVEL, "capital") if whole else []),
-        *cards(RATIO, "credit_growth", "target_completion"),
-        *cards(LEVEL, "borrowers", "average_per_borrower", "programmes"),
-        *cards(FLOW, "disbursed", "repaid"),
-    ]
-    entrusted_share = "association_share" if scope.association else "entrusted_share"
-    entrusted = [
-        *cards(LEVEL, "entrusted_outstanding"),
-        *cards(RATIO, entrusted_share),
-        *cards(LEVEL, "entrusted_borrowers"),
-    ]
-    return {
-        "lead_figure": card(outstanding, LEVEL, lead=True),
-        "debt": composition(outstanding, debt) if outstanding.value is not None else [],
-        "lending": lending,
-        "entrusted": [] if scope.association == DIRECT else entrusted,
-        "quality": [*cards(LEVEL, "overdue"), *cards(RATIO, "overdue_ratio"),
-                    *cards(LEVEL, "frozen"), *cards(RATIO, "frozen_ratio")],
-        "bodies": [] if scope.association == DIRECT else _bodies(figures, scope),
-        "ratings": [] if scope.association == DIRECT else _ratings(figures, scope),
-        "training": [] if scope.commune or scope.association == DIRECT else [
-            *cards(FLOW, "training_classes", "trained_people"), *cards((), "training_completion")
-        ],
-    }  # fmt: skip
-
-
-def _bodies(figures: Figures, scope: Scope) -> list[Shown]:
-    shown = [card(figures.figure("groups", scope), LEVEL, lead=True)]
-    for key in ("groups_without_overdue", "groups_with_overdue"):
-        share = figures.level(f"{key}_share", scope)
-        shown.append(card(figures.figure(key, scope), LEVEL, note=_share_note(share.printed)))
-    shown.append(card(figures.figure("savings", scope), LEVEL))
-    return shown
-
-
-def _share_note(share: str) -> str:
-    return _("%(share)s of all open groups") % {"share": share}
-
-
-def _ratings(figures: Figures, scope: Scope) -> list[Shown]:
-    """The groups by rating as one bar, those without a score last."""
-    groups = figures.level("groups", scope)
-    if not groups.value:
-        return []
-    labels = {**dict(Rating.choices), "unrated": _("Unrated")}
-    parts = [
-        (
-            rating,
-            figures.level("groups_rated", scope.within("rating", rating)),
-            figures.level("groups_rated_share", scope.within("rating", rating)),
-        )
-        for rating in labels
-    ]
-    shown = composition(groups, parts)
-    return [{**part, "label": labels[part["meaning"]]} for part in shown]
-
-
-def _charts(figures: Figures, names: Names, scope: Scope) -> Shown:
-    keep = charts.kept
-    return {
-        "trend": keep(
-            "outstanding", figures, scope, lambda: charts.outstanding_trend(figures, scope)
-        ),
-        "overdue": keep("overdue", figures, scope, lambda: charts.overdue_trend(figures, scope)),
-        "composition": keep(
-            "composition", figures, scope, lambda: charts.debt_composition(figures, names, scope)
-        ),
-    }
-
-
-def _tables(
-    request: HttpRequest, figures: Figures, names: Names, scope: Scope
-) -> list[dict[str, Any]]:
-    """The breakdowns that the scope still leaves open."""
-    found = []
-    kinds: list[tuple[Dimension, type[BreakdownTable], str]] = [
-        ("association", AssociationTable, _("Associations")),
-        ("commune", CommuneTable, _("Communes")),
-        ("programme", ProgrammeTable, _("Programmes")),
-    ]
-    for dimension, kind, title in kinds:
-        if getattr(scope, dimension) is not None:
-            continue
-        parts = rows.breakdown(figures, names, scope, dimension, kind.keys)
-        whole = {key: figures.figure(key, scope) for key in kind.keys}
-        note = _rounding_note(figures, names, scope) if dimension == "association" else ""
-        attrs = {"caption": title, "caption_note": _("Amounts in million dong"), "note": note}
-        table = kind(parts, whole, prefix=f"{dimension}-", attrs=attrs)
-        RequestConfig(request, paginate={"per_page": 40}).configure(table)
-        found.append({"title": title, "table": table})
-    return found
-
-
-def _rounding_note(figures: Figures, names: Names, scope: Scope) -> str:
-    """Why the printed shares do not add up to 100."""
-    total = shares_rounded(Speaker(figures, names, scope))
-    if not total:
-        return ""
-    return _("The shares are of entrusted outstanding, rounded one by one; they add up to "
-             "%(sum)s %% due to rounding.") % {"sum": total}  # fmt: skip
 
 
 def _groups(
     request: HttpRequest, figures: Figures, names: Names, scope: Scope, seen: Any
 ) -> GroupTable:
-    found = rows.groups(figures, names, scope, seen, GroupTable.keys)
+    found = rows.groups(Figures.of(figures.quarter), names, scope, seen)
     attrs = {
         "caption": _("Savings-and-loan groups"),
         "caption_note": _("Amounts in million dong"),
     }
     table = GroupTable(found, prefix="group-", order_by="-overdue", attrs=attrs)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    RequestConfig(request, paginate={"per_page": 20}).configure(table)
     return table

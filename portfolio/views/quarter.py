@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from associations.models import Job
 from associations.pages import page, visit
@@ -12,6 +13,7 @@ from portfolio.models import ImportFile
 from portfolio.quarters import BUILD
 
 
+@require_safe
 def quarter(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The state of a quarter, the files posted for it and the results of all checks."""
     here = visit(request, office_code, quarter_slug, Action.SEE)

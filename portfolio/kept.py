@@ -1,0 +1,28 @@
+"""What is made from aggregates and kept in the cache until the figures have a new version.
+
+Only aggregates may be kept: no group, borrower or loan, and nobody's name.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from .figures import Figures
+from .scope import Scope
+
+# A new name of a commune or a new release shows after these seconds at the latest.
+_SECONDS = 600
+
+
+def kept(name: str, figures: Figures, scope: Scope, make: Callable[[], str]) -> str:
+    """What `make` makes, once for every version of all the quarters the figures stand on."""
+    quarter = figures.quarter
+    about = (name, quarter.office_id, quarter.slug, figures.loaded.versions, scope, get_language())
+    key = "kept:" + sha256(repr(about).encode()).hexdigest()
+    found: str | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, _SECONDS)
+    return found
