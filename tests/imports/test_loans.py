@@ -147,6 +147,14 @@ def test_flows_lead_from_the_last_quarter_to_this_one(a_quarter_later, cells, ru
         }
 
 
+def test_a_write_off_may_have_come_out_of_any_class(a_quarter_later: Quarter) -> None:
+    """The file does not say from which: the overdue part that is gone is no fault."""
+    written_off = {"KU_DNOTHAN": 10 * MILLION, "KU_Q_CHUYENQH": 0, "KU_Q_GOCXOA": 2 * MILLION}
+    still = {"KU_Q_CHUYENQH": 0, "KU_Q_GOCXOA": 0}
+    file = sent(a_quarter_later, loans(_in_june(2, **written_off), _in_june(1, **still)))
+    assert [rule for rule in rules(file) if rule.endswith("_off")] == []
+
+
 def test_a_new_loan_has_no_opening(a_quarter_later: Quarter) -> None:
     new = _in_june(9, KU_DNOTHAN=7 * MILLION, KU_Q_GNGAN=7 * MILLION)
     old = [_in_june(1), _in_june(2, KU_DNOTHAN=10 * MILLION, KU_DNOQHAN=2 * MILLION)]

@@ -56,8 +56,8 @@ def test_checks_and_reading_have_rules_of_their_own() -> None:
         (
             [loan(1), loan(2), loan(3, KU_NGAYBC="30/03/2024")],
             (
-                "1 dòng ghi ngày 30/03/2024, các dòng khác ghi ngày 31/03/2024. HSKU phải là số liệu "
-                "của một ngày: hãy xuất lại tệp."
+                "1 dòng ghi ngày 30/03/2024, các dòng khác ghi ngày 31/03/2024. HSKU phải là số "
+                "liệu của một ngày: hãy xuất lại tệp."
             ),
         ),
         (
@@ -72,8 +72,8 @@ def test_checks_and_reading_have_rules_of_their_own() -> None:
         (
             [loan(1, KU_SOKU="6,6E+15")],
             (
-                "Bảng tính đã rút gọn con số nên các chữ số cuối bị mất. Hãy đặt cột ở dạng Văn bản "
-                "(Text) rồi xuất lại tệp."
+                "Bảng tính đã rút gọn con số nên các chữ số cuối bị mất. Hãy đặt cột ở dạng Văn "
+                "bản (Text) rồi xuất lại tệp."
             ),
         ),
     ],
