@@ -1,0 +1,166 @@
+"""Building a quarter: whole, repeatable, safe when done at once or killed in the middle."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from associations.models import Quarter
+from groups.models import GroupQuarter
+from portfolio import quarters
+from portfolio.measures import StockSummed, sum_over_quarters
+from portfolio.models import Aggregate, Position
+from portfolio.quarters import build
+from tests.cast import assemble
+
+from .hand import MILLION, Hand, by_hand
+
+
+def everything(quarter: Quarter) -> list[tuple[object, ...]]:
+    """All that is shown of a quarter, but for the rows' own numbers."""
+    names = [f.attname for f in Aggregate._meta.fields if f.name != "id"]
+    rows = Aggregate.objects.filter(office=quarter.office, ends_on=quarter.ends_on)
+    return sorted(rows.values_list(*names), key=repr)
+
+
+@pytest.fixture
+def hand(db: None) -> Hand:
+    return by_hand(assemble())
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Hand:
+    """The same office, seen by other connections too."""
+    return by_hand(assemble())
+
+
+def test_building_twice_changes_nothing(hand: Hand) -> None:
+    assert build(hand.now) is True
+    first = everything(hand.now)
+    assert build(hand.now) is False
+    hand.now.refresh_from_db()
+    assert hand.now.version == 1
+    assert everything(hand.now) == first != []
+
+
+def test_other_figures_get_a_new_version(hand: Hand) -> None:
+    build(hand.now)
+    Position.objects.filter(ends_on=hand.now.ends_on, current=35 * MILLION).update(current=0)
+    assert build(hand.now) is True
+    hand.now.refresh_from_db()
+    assert hand.now.version == 2
+
+
+def test_at_once_gives_one_version(committed: Hand) -> None:
+    def one(_: int) -> bool:
+        try:
+            return build(Quarter.objects.get(pk=committed.now.pk))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        swapped = list(pool.map(one, range(4)))
+    committed.now.refresh_from_db()
+    assert sorted(swapped) == [False, False, False, True]
+    assert committed.now.version == 1
+
+
+def test_without_the_held_row_two_builds_clash(
+    committed: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the same race without the lock swaps twice or breaks on the unique scopes."""
+    unlocked = Quarter.objects.get_queryset().__class__
+    monkeypatch.setattr(unlocked, "select_for_update", lambda self, **_: self)
+    computed, together = quarters._computed, Barrier(4)
+
+    def all_computed(quarter: Quarter) -> set[tuple[object, ...]]:
+        rows = computed(quarter)
+        together.wait(timeout=20)
+        return rows
+
+    monkeypatch.setattr(quarters, "_computed", all_computed)
+
+    def one(_: int) -> str:
+        try:
+            return str(build(Quarter.objects.get(pk=committed.now.pk)))
+        except Exception as error:
+            return type(error).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(one, range(4)))
+    assert outcomes != ["False", "False", "False", "True"]
+
+
+def test_killed_in_the_middle_leaves_the_old_figures(
+    committed: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(committed.now)
+    before = everything(committed.now)
+    Position.objects.filter(ends_on=committed.now.ends_on, current=35 * MILLION).update(current=0)
+    swap = quarters._swap
+
+    def killed(quarter: Quarter, rows: set[tuple[object, ...]]) -> None:
+        swap(quarter, rows)
+        with connections["default"].copy().cursor() as other:
+            with connection.cursor() as own:
+                own.execute("SELECT pg_backend_pid()")
+                pid = own.fetchone()[0]
+            other.execute("SELECT pg_terminate_backend(%s)", [pid])
+        with connection.cursor() as own:
+            own.execute("SELECT 1")
+
+    monkeypatch.setattr(quarters, "_swap", killed)
+    with pytest.raises(OperationalError):
+        build(committed.now)
+    monkeypatch.undo()
+    with suppress(OperationalError):
+        connection.close()
+    assert everything(committed.now) == before
+    assert build(Quarter.objects.get(pk=committed.now.pk)) is True
+
+
+def test_a_reader_never_sees_a_mixture(committed: Hand) -> None:
+    """While a build is under way, another connection sees the old figures whole."""
+    build(committed.now)
+    before = everything(committed.now)
+    Position.objects.filter(ends_on=committed.now.ends_on, current=35 * MILLION).update(current=0)
+    with transaction.atomic():
+        build(committed.now)
+        inside = everything(committed.now)
+
+        def look() -> list[tuple[object, ...]]:
+            try:
+                return everything(committed.now)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(look).result() == before != inside
+
+
+def test_a_stock_refuses_to_be_summed_over_quarters() -> None:
+    assert sum_over_quarters("disbursed", [1, 2]) == 3
+    assert sum_over_quarters("disbursed", [1, None]) is None
+    with pytest.raises(StockSummed):
+        sum_over_quarters("overdue", [1, 2])
+
+
+def test_a_group_that_moves_later_keeps_its_history(hand: Hand) -> None:
+    """G1 belonged to An Lạc at the year's end, wherever it is now."""
+    build(hand.before)
+    then = everything(hand.before)
+    moved = GroupQuarter.objects.get(ends_on=hand.now.ends_on, group=hand.g1)
+    other = GroupQuarter.objects.get(ends_on=hand.now.ends_on, group=hand.g2)
+    GroupQuarter.objects.filter(ends_on=hand.now.ends_on, group=hand.g1).update(
+        commune=other.commune
+    )
+    build(hand.now)
+    assert build(hand.before) is False
+    assert everything(hand.before) == then
+    position = Position.objects.filter(ends_on=hand.now.ends_on, group=hand.g1).first()
+    assert position is not None
+    assert position.commune_id == other.commune_id != moved.commune_id
