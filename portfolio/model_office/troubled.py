@@ -19,6 +19,7 @@ def overdue_groups(office: Office) -> list[Group]:
 
 
 def frozen_groups(office: Office) -> list[Group]:
+    """The groups in which debt is ever frozen."""
     return _lasting(office, _FROZEN, skip=9)
 
 
