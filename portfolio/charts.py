@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from associations.numbers import BILLION, MILLION, millions
 
 from .figures import Figures
+from .indicators import REGISTRY
 from .names import Names
 from .scope import Scope
 
@@ -36,6 +37,7 @@ def outstanding_trend(figures: Figures, scope: Scope) -> Chart:
     return {
         "id": "outstanding",
         "size": "low",
+        "indicators": [REGISTRY["outstanding"]],
         "title": _("Total outstanding, quarter by quarter"),
         "lead": _("Billion dong at the end of each quarter"),
         "figure": _plain(
@@ -58,6 +60,7 @@ def overdue_trend(figures: Figures, scope: Scope) -> Chart:
     written = [[millions(v, places) for v in values] for values in (overdue, frozen)]
     return {
         "id": "overdue",
+        "indicators": [REGISTRY["overdue"], REGISTRY["frozen"]],
         "title": _("Overdue and frozen debt, quarter by quarter"),
         "lead": _("Million dong at the end of each quarter"),
         "figure": _plain(
@@ -106,6 +109,7 @@ def debt_composition(figures: Figures, names: Names, scope: Scope) -> Chart:
     return {
         "id": "composition",
         "size": "tall",
+        "indicators": [REGISTRY["outstanding"]],
         "title": _("Debt composition by programme and association"),
         "lead": _("Billion dong"),
         "figure": _plain(

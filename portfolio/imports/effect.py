@@ -51,6 +51,7 @@ class _Tried(Exception):
 class EffectRow:
     """One figure before and after, as printed; `change` is empty where nothing changes."""
 
+    key: str
     label: str
     rating: str
     before: str
@@ -111,6 +112,7 @@ def _row(effect: dict[str, Any]) -> EffectRow:
     if old is not None and new is not None and old != new:
         change = with_unit(new - old, indicator.change_unit, places, signed=True)
     return EffectRow(
+        key=indicator.key,
         label=str(indicator.label),
         rating=_rating(effect["rating"]),
         before=with_unit(old, indicator.unit, places),

@@ -172,12 +172,13 @@ def _faults(request: HttpRequest, file: ImportFile) -> Shown:
 
 
 def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
-    """What the person may do with the file now."""
-    staged = file.state == State.STAGED
+    """What the person may do with the file now; a closed quarter takes and gives nothing."""
+    open_ = file.quarter.state == file.quarter.State.OPEN
+    staged = open_ and file.state == State.STAGED
     return {
         "can_confirm": staged and here.may(Action.CONFIRM) and here.may(action_needed(file)),
         "can_discard": file.state in (State.STAGED, State.REFUSED),
-        "can_undo": file.state == State.POSTED and here.may(Action.UNDO),
+        "can_undo": open_ and file.state == State.POSTED and here.may(Action.UNDO),
         "replaces": replaced_by(file) if staged else None,
         "kept_days": settings.IMPORT_KEEP_DAYS,
     }

@@ -31,6 +31,7 @@ def panels(request: HttpRequest, figures: Figures, names: Names, scope: Scope) -
     """
 
     def drawn() -> str:
+        _read_ahead(figures, names, scope)
         context = {
             "known": figures.figure("outstanding", scope).value is not None,
             **_cards(figures, scope),
@@ -43,6 +44,13 @@ def panels(request: HttpRequest, figures: Figures, names: Names, scope: Scope) -
 
     name = f"panels:{request.path}?{request.GET.urlencode()}"
     return mark_safe(kept(name, figures, scope, drawn))  # noqa: S308 - a template's own output
+
+
+def _read_ahead(figures: Figures, names: Names, scope: Scope) -> None:
+    """Reads the programmes of every association in one query, not one query for each cell."""
+    if scope.association is None:
+        parts = [scope.within("association", code) for code in names.all("association")]
+        figures.loaded.read([(part, "programme") for part in parts], [figures.quarter.period])
 
 
 def _cards(figures: Figures, scope: Scope) -> Shown:
