@@ -34,6 +34,21 @@ def written(value: Number | None, decimals: int = 0, *, signed: bool = False) ->
     return sign + text
 
 
+def read(text: str) -> Decimal:
+    """The number that `written` wrote, marks at the thousands or not.
+
+    Raises ValueError for anything else: 1.5 is no number where the comma marks decimals.
+    """
+    thousands, decimals = (",", ".") if get_language() == "en" else (".", ",")
+    whole, _mark, part = text.strip().replace("\N{NO-BREAK SPACE}", "").partition(decimals)
+    groups = whole.split(thousands)
+    grouped = len(groups) == 1 or (len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:]))
+    digits = "".join(groups)
+    if not grouped or not digits.isdecimal() or not (part == "" or part.isdecimal()):
+        raise ValueError(text)
+    return Decimal(f"{digits}.{part or 0}")
+
+
 def millions(dong: Number | None, decimals: int = 0, *, signed: bool = False) -> str:
     """Whole dong written in million dong, without the unit."""
     return written(None if dong is None else Decimal(dong) / MILLION, decimals, signed=signed)

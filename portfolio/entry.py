@@ -16,7 +16,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import Association, Quarter
-from associations.numbers import MILLION
+from associations.numbers import MILLION, read, rounded, written
 
 from .models import OfficeFigure, Source
 from .office_figures import KEYS, OfficeKey
@@ -51,10 +51,36 @@ def lines() -> Iterator[Line]:
                 yield Line(key, f"association={a.code}", f"{key.label}: {a.label}")
 
 
+class NumberField(forms.CharField):
+    """A number as pages write it: dot thousands and comma decimals, or the English way."""
+
+    def __init__(self, places: int, **more: Any) -> None:
+        self.places = places
+        super().__init__(
+            required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **more
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if not (text := super().to_python(value)):
+            return None
+        try:
+            number = read(text)
+        except ValueError:
+            raise forms.ValidationError(_("Write a number like 1.234,5.")) from None
+        if number != rounded(number, self.places):
+            raise forms.ValidationError(_("Too many decimals."))
+        return number
+
+
 class OfficeFiguresForm(forms.Form):
     """The office's figures of a quarter. An empty field is not entered: unknown, never 0."""
 
-    decided_on = forms.DateField(label=_("Day of the decision on targets"), required=False)
+    decided_on = forms.DateField(
+        label=_("Day of the decision on targets"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     decision = forms.CharField(label=_("Decision"), max_length=200, required=False)
     report = forms.CharField(label=_("Document of the other figures"), max_length=200)
 
@@ -65,12 +91,9 @@ class OfficeFiguresForm(forms.Form):
         super().__init__(data, initial=self._initial())
         for line in self.lines:
             money = line.key.unit == "VND"
-            self.fields[line.name] = forms.DecimalField(
+            self.fields[line.name] = NumberField(
+                places=6 if money else 0,
                 label=f"{line.label} ({_('million dong')})" if money else line.label,
-                required=False,
-                min_value=Decimal(0),
-                decimal_places=6 if money else 0,
-                localize=True,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -114,7 +137,8 @@ class OfficeFiguresForm(forms.Form):
         for (key, part), figure in self.posted.items():
             money = KEYS[key].unit == "VND"
             value = Decimal(figure.value) / MILLION if money else Decimal(figure.value)
-            found[f"{key}:{part}"] = value.normalize() if value else value
+            places = max(0, -int(value.normalize().as_tuple().exponent))
+            found[f"{key}:{part}"] = written(value, places)
             if KEYS[key].kind == "decision":
                 found |= {"decided_on": figure.dated_on, "decision": figure.document}
             else:

@@ -1,5 +1,7 @@
 """A quarter's aggregates: built whole from positions and group records, and swapped in at once."""
 
+from hashlib import sha256
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from associations.jobs import Report, ask, handler
 from associations.models import Job, Quarter, User
 
 from .aggregation import columns, parameters, statement
-from .models import Aggregate
+from .models import Aggregate, OfficeFigure
 
 BUILD = "build_quarter"
 
@@ -20,13 +22,14 @@ def build(quarter: Quarter) -> bool:
     """
     with transaction.atomic():
         held = Quarter.objects.select_for_update().get(pk=quarter.pk)
-        rows = _computed(held)
-        if rows == _shown(held):
+        rows, entered = _computed(held), _entered(held)
+        if rows == _shown(held) and entered == held.entered_digest:
             return False
         _swap(held, rows)
         held.version += 1
         held.built_at = timezone.now()
-        held.save(update_fields=["version", "built_at"])
+        held.entered_digest = entered
+        held.save(update_fields=["version", "built_at", "entered_digest"])
     quarter.refresh_from_db()
     return True
 
@@ -62,6 +65,14 @@ def _computed(quarter: Quarter) -> set[tuple[object, ...]]:
 def _shown(quarter: Quarter) -> set[tuple[object, ...]]:
     rows = Aggregate.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
     return set(rows.values_list(*columns()))
+
+
+def _entered(quarter: Quarter) -> str:
+    """A digest of the office figures of the quarter; empty when there are none."""
+    figures = OfficeFigure.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
+    names = [f.attname for f in OfficeFigure._meta.fields if f.name != "id"]
+    rows = sorted(repr(row) for row in figures.values_list(*names))
+    return sha256("\n".join(rows).encode()).hexdigest() if rows else ""
 
 
 def _swap(quarter: Quarter, rows: set[tuple[object, ...]]) -> None:

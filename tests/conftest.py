@@ -1,8 +1,9 @@
 """What every test can ask for: the cast, someone signed in, and reference rows that stay."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,22 @@ from django.test import Client
 from associations.models import User
 
 from .cast import Cast, assemble
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+NOTE_VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
 
 # Migrations that load reference rows, by app: the migration, and a model whose rows it makes.
 REFERENCE = {
@@ -60,3 +77,25 @@ def as_(db: None) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Debian's Chromium, one for all tests of a worker."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright leaves its event loop marked as running, which Django takes for async code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: "Browser") -> "Iterator[Page]":
+    """A fresh page that notes everything the policy refuses in `window.violations`."""
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
+    context.add_init_script(NOTE_VIOLATIONS)
+    yield context.new_page()
+    context.close()

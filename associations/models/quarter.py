@@ -13,7 +13,8 @@ class Quarter(models.Model):
     """One office's quarter: how far its data goes and which version of its figures is shown.
 
     `as_of` is the date of the loan statement that the figures stand on (none before the first),
-    `version` grows by one whenever different figures are swapped in.
+    `version` grows by one whenever different figures are swapped in; `entered_digest` stands for
+    the office figures that were entered when it was built.
     """
 
     class State(models.TextChoices):
@@ -26,6 +27,7 @@ class Quarter(models.Model):
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=0)
     built_at = models.DateTimeField(null=True, blank=True)
+    entered_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["-ends_on"]

@@ -47,11 +47,9 @@ class Sentence:
     def parts(self) -> Iterator[str | Bound]:
         """The sentence in order: plain text, and bound figures for a page to link."""
         unknown = [s for s in self.slots.values() if isinstance(s, Bound) and s.missing]
-        if unknown and unknown[0].figure.value is None:
-            yield _("%(figure)s is not known: %(reason)s.") % {
-                "figure": unknown[0].figure.indicator.label,
-                "reason": unknown[0].missing,
-            }
+        bound = [s for s in self.slots.values() if isinstance(s, Bound)]
+        if bound and bound[0].figure.value is None:
+            yield _("%(figure)s is not known: %(reason)s.") % _why(bound[0])
             return
         last = 0
         words = str(self.words)
@@ -60,10 +58,16 @@ class Sentence:
             yield self.slots[slot[1]]
             last = slot.end()
         yield words[last:]
+        for slot_unknown in unknown:
+            yield _(" (%(figure)s: %(reason)s.)") % _why(slot_unknown)
 
     @property
     def text(self) -> str:
         return "".join(p.text if isinstance(p, Bound) else p for p in self.parts)
+
+
+def _why(bound: Bound) -> dict[str, object]:
+    return {"figure": bound.figure.indicator.label, "reason": bound.missing}
 
 
 def level(figure: Figure) -> Bound:

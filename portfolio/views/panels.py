@@ -31,7 +31,7 @@ def panels(request: HttpRequest, figures: Figures, names: Names, scope: Scope) -
     """
 
     def drawn() -> str:
-        _read_ahead(figures, names, scope)
+        _expect_cells(figures, names, scope)
         context = {
             "known": figures.figure("outstanding", scope).value is not None,
             **_cards(figures, scope),
@@ -46,11 +46,11 @@ def panels(request: HttpRequest, figures: Figures, names: Names, scope: Scope) -
     return mark_safe(kept(name, figures, scope, drawn))  # noqa: S308 - a template's own output
 
 
-def _read_ahead(figures: Figures, names: Names, scope: Scope) -> None:
-    """Reads the programmes of every association in one query, not one query for each cell."""
+def _expect_cells(figures: Figures, names: Names, scope: Scope) -> None:
+    """The composition needs programme by association: one query, not one for each cell."""
     if scope.association is None:
         parts = [scope.within("association", code) for code in names.all("association")]
-        figures.loaded.read([(part, "programme") for part in parts], [figures.quarter.period])
+        figures.loaded.expect([(part, "programme") for part in parts])
 
 
 def _cards(figures: Figures, scope: Scope) -> Shown:

@@ -1,0 +1,102 @@
+"""Every address of the product, and what each person of the cast gets there.
+
+The columns are the people in the order of PEOPLE. `in` is a redirect to the sign-in page, `to` a
+redirect elsewhere. POST stands only where it may change something; everywhere else it is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# leader, credit officer, the same of one commune, association officer, the same of one commune,
+# administrator, leader of the other office, somebody without a role, nobody signed in
+PEOPLE = ("lan", "dung", "tuan", "hoa", "mai", "an", "binh", "xuan", "")
+
+SEE = "200 200 200 200 200 200 404 404 in"
+IMPORT = "200 200 403 403 403 403 404 404 in"
+IMPORTS = "to  to  403 403 403 403 404 404 in"
+PEOPLE_SEEN = "403 403 403 403 403 200 404 404 in"
+PEOPLE_KEPT = "403 403 403 403 403 to  404 404 in"
+LEADS = "to  403 403 403 403 403 404 404 in"
+SIGNED_IN = "200 200 200 200 200 200 200 200 in"
+AWAY = "to  to  to  to  to  to  to  to  in"
+EVERYBODY = "200 200 200 200 200 200 200 200 200"
+LED_AWAY = "to  to  to  to  to  to  to  to  to"
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the world of the tests; {names} stand for rows of that world."""
+
+    path: str
+    get: str | None = None
+    post: str | None = None
+    data: Data | Callable[[], Data] = field(default_factory=dict)
+
+    def expected(self, method: str) -> dict[str, str]:
+        """What each person gets; where a method is not known, everybody signed in is told so."""
+        given = getattr(self, method)
+        known = given.split() if given else [*["405"] * 8, "in"]
+        return dict(zip(PEOPLE, known, strict=True))
+
+
+def _a_file() -> Data:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"file": SimpleUploadedFile("moi.csv", b"KU_SOKU\n1\n")}
+
+
+_Q = "/003901/2024-Q1/"
+_P = "/003901/people/"
+_NEW_PASSWORD = {"old_password": "sai", "new_password1": "a", "new_password2": "b"}
+_ROLE = {"role": "leader", "valid_from": "01/04/2024"}
+
+ADDRESSES = {
+    "home": Address("/", get="to to to to to to to 200 in"),
+    "sign_in": Address(
+        "/sign-in/",
+        get="to to to to to to to to 200",
+        post="to to to to to to to to 200",
+        data={"username": "lan", "password": "sai"},
+    ),
+    "sign_out": Address("/sign-out/", post=AWAY),
+    "invitation": Address("/invitation/MQ/set-password/", get=EVERYBODY, post=EVERYBODY),
+    "change_password": Address("/password/", get=SIGNED_IN, post=SIGNED_IN, data=_NEW_PASSWORD),
+    "set_language": Address("/language/", get=LED_AWAY, post=LED_AWAY, data={"language": "en"}),
+    "rights": Address("/rights/", get=SIGNED_IN),
+    "indicators": Address("/indicators/", get=SIGNED_IN),
+    "job": Address("/jobs/{job}/", get="200 200 404 404 404 404 404 404 in"),
+    "open_quarter": Address(
+        "/003901/open-quarter/", get=IMPORT, post=IMPORTS, data={"quarter": "2024-Q2"}
+    ),
+    "people": Address(_P, get=PEOPLE_SEEN),
+    "invite": Address(
+        f"{_P}invite/",
+        get=PEOPLE_SEEN,
+        post=PEOPLE_KEPT,
+        data=_ROLE | {"username": "moi", "full_name": "Người Mới"},
+    ),
+    "person": Address(f"{_P}{{tuan}}/", get=PEOPLE_SEEN, post=PEOPLE_KEPT, data=_ROLE),
+    "new_link": Address(f"{_P}{{tuan}}/link/", post=PEOPLE_KEPT),
+    "lock": Address(f"{_P}{{tuan}}/lock/", post=PEOPLE_KEPT),
+    "end_assignment": Address(f"{_P}{{tuan}}/end/{{assignment}}/", post=PEOPLE_KEPT),
+    "overview": Address(_Q, get=SEE),
+    "briefing": Address(f"{_Q}briefing/", get=SEE),
+    "remark": Address(
+        f"{_Q}briefing/remark/", post=LEADS, data={"section": "tasks", "text": "Thu hồi nợ"}
+    ),
+    "quarter": Address(f"{_Q}quarter/", get=SEE),
+    "imports": Address(f"{_Q}imports/", get=IMPORT, post=IMPORTS, data=_a_file),
+    "import_file": Address(f"{_Q}imports/{{staged}}/", get=IMPORT),
+    "confirm_file": Address(f"{_Q}imports/{{staged}}/confirm/", post=IMPORTS),
+    "discard_file": Address(f"{_Q}imports/{{staged}}/discard/", post=IMPORTS),
+    "undo_file": Address(f"{_Q}imports/{{posted}}/undo/", post=LEADS),
+    "figures": Address(
+        f"{_Q}figures/",
+        get=IMPORT,
+        post=IMPORTS,
+        data={"report": "12/BC-PGD", "capital:source=1": "5"},
+    ),
+}

@@ -1,0 +1,81 @@
+"""Rows of groups are for those they belong to; their leaders' names stand nowhere else."""
+
+import pytest
+
+from tests import factories as make
+
+from .addresses import ADDRESSES
+from .office import LEADERS, OVERVIEW, Office, table
+
+G1, G2, G3, G4 = LEADERS
+QUARTER = "/003901/2024-Q1/"
+
+
+@pytest.mark.parametrize(
+    ("who", "groups"),
+    [
+        ("lan", {G1, G2, G3, G4}),
+        ("dung", {G1, G2, G3, G4}),
+        ("tuan", {G1, G3}),
+        ("hoa", {G1, G4}),
+        ("mai", {G1}),
+        ("an", set()),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "?commune=390101", "?association=12", "?association=11"])
+def test_whose_groups(office: Office, who: str, groups: set[str], query: str) -> None:
+    wanted = {
+        "": groups,
+        "?commune=390101": groups & {G1, G3},
+        "?association=12": groups & {G1, G4},
+        "?association=11": groups & {G2, G3},
+    }[query]
+    page = office.get(who, OVERVIEW + query)
+    lists = page.all("div", id="group-list")
+    assert bool(lists) == (who != "an")
+    rows = lists[0].rows() if lists else []
+    shown = {row[0]: row[1] for row in rows if len(row) > 1}
+    assert shown == {code: LEADERS[code] for code in wanted}
+
+
+@pytest.mark.parametrize("who", ["lan", "tuan", "hoa", "mai", "an"])
+def test_names_of_leaders_stand_nowhere_else(office: Office, who: str) -> None:
+    pages = [a.path for a in ADDRESSES.values() if a.get and "{" not in a.path]
+    client = office.as_(getattr(office.cast, who))
+    seen = {row[1] for row in table(office.get(who), "group")} if who != "an" else set()
+    for path in [*pages, f"{QUARTER}briefing/?association=12", f"{QUARTER}?commune=390101"]:
+        text = client.get(path).content.decode()
+        for leader in LEADERS.values():
+            in_list = leader in seen and path.startswith(f"{OVERVIEW}")
+            assert text.count(leader) <= (1 if in_list else 0), (path, leader)
+
+
+def test_no_page_names_a_borrower_or_a_loan(office: Office) -> None:
+    cast, hand = office.cast, office.hand
+    one = make.borrower(cast.binh_minh, "3999999999")
+    make.borrower_quarter(hand.now, one, "Kiều Thị Nguyệt", commune=cast.an_lac)
+    make.position(
+        hand.now, make.loan(cast.binh_minh, "987654321"), one, cast.poor, of=cast.an_lac, current=5
+    )
+    office.build()
+    client = office.as_(cast.lan)
+    for address in ADDRESSES.values():
+        if address.get and "{" not in address.path:
+            text = client.get(address.path).content.decode()
+            for private in ("Kiều Thị Nguyệt", "3999999999", "987654321"):
+                assert private not in text, address.path
+
+
+def test_a_sorted_and_paged_list_shows_no_more(office: Office) -> None:
+    for query in ("?group-sort=leader", "?group-sort=-association", "?group-page=2"):
+        assert {row[0] for row in table(office.get("mai", OVERVIEW + query), "group")} == {G1}
+
+
+def test_a_closed_group_is_not_listed(office: Office) -> None:
+    hand = office.hand
+    gone = make.group(office.cast.binh_minh, "3901009")
+    make.group_quarter(
+        hand.now, gone, association="12", commune=office.cast.an_lac, closed=True, leader="Vắng"
+    )
+    office.build()
+    assert {row[0] for row in table(office.get("mai"), "group")} == {G1}
