@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations.jobs import run
 from associations.models import Job
-from portfolio import tasks
+from portfolio.imports.arriving import STAGE
+from portfolio.imports.confirming import POST
 from portfolio.models import ImportFile
 from tests import factories as make
 from tests.imports.files import groups, loan, loans, posted
@@ -37,10 +39,10 @@ def test_from_the_file_to_the_figures(lan: Desk, office: Office) -> None:
     )
     page.get_by_role("button", name="Đọc và kiểm tra").click()
     expect(page.locator(".progress")).to_be_visible()
-    work(tasks.STAGE)
+    work(STAGE)
     page.get_by_role("button", name="Xác nhận và ghi").click()
     expect(page.locator(".progress")).to_be_visible()
-    work(tasks.POST)
+    work(POST)
     expect(page.locator(".message-success")).to_contain_text("Trần Thị Lan")
     work("build_quarter")
     lan.open("/003901/2024-Q2/")
@@ -64,7 +66,7 @@ def test_a_refused_file_says_where(lan: Desk, office: Office) -> None:
     )
     page.get_by_role("button", name="Đọc và kiểm tra").click()
     expect(page.locator(".progress")).to_be_visible()
-    work(tasks.STAGE)
+    work(STAGE)
     expect(page.locator(".faults")).to_contain_text("TO_DVUT")
     expect(page.locator(".faults")).to_contain_text("Không có hội đoàn thể mã 77")
     assert page.get_by_role("button", name="Xác nhận và ghi").count() == 0

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations.jobs import run
 from associations.models import Job, Quarter
 from groups.models import GroupQuarter
-from portfolio import tasks
 from portfolio.models import ImportFile
 from tests import factories as make
 from tests.cast import Cast
@@ -19,7 +19,6 @@ from .office import number
 QUARTER = "/003901/2024-Q1/"
 IMPORTS = f"{QUARTER}imports/"
 State = ImportFile.State
-assert tasks.POST  # importing them registers what does the jobs
 
 
 @pytest.fixture

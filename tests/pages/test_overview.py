@@ -177,7 +177,7 @@ def small(cast: Cast, before: int, now: int) -> Node:
             quarter, loan, borrower, cast.hai_ha_poor, of=record, current=amount * MILLION, **flows
         )
         build(quarter)
-    return record and _page(cast)
+    return _page(cast)
 
 
 def _page(cast: Cast) -> Node:
