@@ -29,7 +29,7 @@ class BreakdownTable(tables.Table):
     overdue_ratio = FigureColumn("overdue_ratio", _("Overdue ratio (%)"))
     frozen = FigureColumn("frozen", _("Frozen"))
     groups = FigureColumn("groups", _("Groups"))
-    borrowers = FigureColumn("borrowers", _("Borrowers"))
+    borrowers = FigureColumn("borrowers", _("Heads"))
 
     class Meta:
         empty_text = _("No figures of this quarter yet.")

@@ -22,7 +22,7 @@ class GroupTable(tables.Table):
     outstanding = FigureColumn("outstanding", _("Outstanding"))
     overdue = FigureColumn("overdue", _("Overdue"))
     frozen = FigureColumn("frozen", _("Frozen"))
-    borrowers = FigureColumn("borrowers", _("Borrowers"))
+    borrowers = FigureColumn("borrowers", _("Heads"))
     rating = tables.Column(_("Rating"), accessor="rating_label", order_by="total")
     total = tables.Column(_("Score"), attrs=NUMERIC)
 

@@ -69,7 +69,8 @@ def _cards(figures: Figures, scope: Scope) -> Shown:
     ]
     lending = [
         *(cards(LEVEL, "capital") if whole else []),
-        *cards(RATIO, "credit_growth", "target_completion"),
+        *cards((), "credit_growth"),
+        *cards(RATIO, "target_completion"),
         *cards(LEVEL, "borrowers", "average_per_borrower", "programmes"),
         *cards(FLOW, "disbursed", "repaid"),
     ]

@@ -26,11 +26,11 @@ class DongSon:
     leader: User
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dong_son(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DongSon]:
-    """Made once for all tests here, inside a transaction that is rolled back at the end."""
+    """Made once for a file of tests, inside a transaction that is rolled back at its end."""
     folder = tmp_path_factory.mktemp("dong-son")
     list(model_office.generate(folder))
     with django_db_blocker.unblock(), transaction.atomic():
