@@ -48,7 +48,6 @@ def test_a_filter_narrows_and_goes_back(lan: Desk) -> None:
     lan.drawn()
 
 
-@pytest.mark.xfail(reason="going back leaves the later choice in the filter", strict=True)
 def test_going_back_shows_the_filter_that_is_in_force(lan: Desk) -> None:
     lan.drawn()
     lan.page.locator("#filter-association").select_option("12")
