@@ -50,5 +50,5 @@ def _groups(
         "caption_note": _("Amounts in million dong"),
     }
     table = GroupTable(found, prefix="group-", order_by="-overdue", attrs=attrs)
-    RequestConfig(request, paginate={"per_page": 20}).configure(table)
+    RequestConfig(request, paginate={"per_page": 10}).configure(table)
     return table
