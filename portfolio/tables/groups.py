@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from associations.numbers import DASH, written
 from portfolio.rows import GroupRow
 
-from .columns import NUMERIC, ROW_NAME, FigureColumn
+from .columns import NUMERIC, FigureColumn
 
 
 class GroupTable(tables.Table):
     """One row a group as it was in the quarter."""
 
-    code = tables.Column(_("Group"), attrs=ROW_NAME)
+    code = tables.Column(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
     leader = tables.Column(_("Leader"), order_by="leader_order")
     association = tables.Column(
         _("Association"), accessor="association__label", order_by="association__order"
@@ -28,6 +28,10 @@ class GroupTable(tables.Table):
 
     class Meta:
         empty_text = _("No groups to show.")
+
+    def has_footer(self) -> bool:
+        """The whole of the groups stands in the panels above."""
+        return False
 
     def render_rating(self, value: str, record: GroupRow) -> str:
         swatch = '<span class="swatch is-{}" aria-hidden="true"></span>{}'
