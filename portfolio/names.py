@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from associations.models import Association, CommuneName, Office
 from groups.models import Group, Rating
 
+from .bands import BANDS
 from .models import Programme, Source
 from .scope import Dimension, Scope
 
@@ -78,6 +79,9 @@ class Names:
     def _groups(self) -> dict[str | int, Name]:
         groups = Group.objects.filter(office=self.office).values_list("pk", "code")
         return {pk: Name(code, code, code) for pk, code in groups}
+
+    def _bands(self) -> dict[str | int, Name]:
+        return {b.key: Name(b.key, str(b.label), str(i)) for i, b in enumerate(BANDS.values())}
 
     def _ratings(self) -> dict[str | int, Name]:
         ratings = {value: str(label) for value, label in Rating.choices}

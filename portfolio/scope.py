@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-Dimension = Literal["association", "commune", "programme", "source", "group", "rating"]
+Dimension = Literal["association", "commune", "programme", "source", "group", "rating", "band"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Scope:
     source: str | None = None
     group: int | None = None
     rating: str | None = None
+    band: str | None = None
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from associations.numbers import Number
+from portfolio.bands import BANDS
 from portfolio.figure import Change, Figure
 from portfolio.indicators import REGISTRY, Indicator
 from portfolio.scope import Dimension, Scope
@@ -12,7 +13,11 @@ from portfolio.scope import Dimension, Scope
 from . import Briefing
 
 _EXACT = Decimal(1).scaleb(-8)
-RATINGS = ("good", "fair", "average", "weak", "unrated")
+# Dimensions that are no part of an office, and their values.
+CLASSES: dict[Dimension, tuple[str, ...]] = {
+    "rating": ("good", "fair", "average", "weak", "unrated"),
+    "band": tuple(BANDS),
+}
 
 
 def document(briefing: Briefing) -> dict[str, Any]:
@@ -39,9 +44,9 @@ def figures(briefing: Briefing) -> Iterator[Figure]:
 def _scopes(briefing: Briefing, indicator: Indicator) -> Iterator[Scope]:
     """The scope itself and its parts along every dimension of the indicator."""
     scope = briefing.scope
-    if indicator.each == "rating":
+    if indicator.each in CLASSES:
         for part in [scope, *_parts(briefing, scope, indicator)]:
-            yield from (part.within("rating", rating) for rating in RATINGS)
+            yield from (part.within(indicator.each, value) for value in CLASSES[indicator.each])
         return
     if indicator.each is None or getattr(scope, indicator.each) is not None:
         yield scope
@@ -63,7 +68,7 @@ def _parts(briefing: Briefing, scope: Scope, indicator: Indicator) -> Iterator[S
             if (
                 indicator.each is None
                 or getattr(part, indicator.each, None) is not None
-                or (indicator.each == "rating")
+                or (indicator.each in CLASSES)
             ):
                 yield part
 

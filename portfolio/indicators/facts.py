@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from associations.models import DIRECT
 from associations.periods import Period
 from portfolio.measures import MEASURES, sum_over_quarters
-from portfolio.scope import Scope
+from portfolio.scope import Dimension, Scope
 
 from .indicator import Unknown
 from .reasons import DIRECT_WITHOUT_GROUPS, NO_COLUMN, NO_GROUPS, NO_LOANS, NO_PREVIOUS
@@ -25,6 +25,9 @@ class Source(Protocol):
 
     def sums(self, period: Period, scope: Scope) -> Sums | None:
         """The aggregate of a scope; None when no file of the quarter speaks of it at all."""
+
+    def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
+        """The parts of a scope along a dimension that have a row in a quarter."""
 
     def entered(self, period: Period, key: str, scope: Scope) -> int:
         """A figure of the office's own sheet. Raises Unknown."""
@@ -80,6 +83,11 @@ class Facts:
     def of(self, scope: Scope) -> "Facts":
         """The facts of another scope in the same quarter."""
         return replace(self, scope=scope)
+
+    def parts(self, dimension: Dimension) -> "list[Facts]":
+        """The facts of each part along a dimension."""
+        scopes = self.source.parts(self.period, self.scope, dimension)
+        return [self.of(scope) for scope in scopes]
 
     @property
     def whole(self) -> "Facts":

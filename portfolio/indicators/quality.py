@@ -5,11 +5,26 @@ from collections.abc import Callable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.bands import BANDS
 from portfolio.scope import Dimension
 
 from .facts import Facts
 from .indicator import Indicator, percent
 from .lending import outstanding
+
+
+def _communes_in_band(f: Facts) -> int:
+    """Communes with outstanding whose overdue ratio lies in the scope's band."""
+    office = f.of(f.scope.without("band"))
+    office.stock("overdue")
+    band = BANDS[f.scope.band or "none"]
+    ratios = [
+        percent(commune.stock("overdue"), outstanding(commune))
+        for commune in office.parts("commune")
+        if outstanding(commune)
+    ]
+    return sum(band.holds(ratio) for ratio in ratios)
+
 
 _ALL: tuple[Dimension, ...] = ("association", "commune", "programme", "group")
 _PART: tuple[Dimension, ...] = ("association", "commune", "programme")
@@ -153,5 +168,11 @@ INDICATORS = [
         "communes_without_overdue", _("Communes without overdue debt"), "stock", "count",
         lambda f: f.stock("communes_without_overdue"),
         _("Communes with outstanding and without any overdue debt."), good="rise",
+    ),
+    Indicator(
+        "communes_by_band", _("Communes by overdue ratio"), "stock", "count",
+        _communes_in_band,
+        _("Communes with outstanding whose overdue ratio lies in a band; the bands are data."),
+        each="band",
     ),
 ]  # fmt: skip

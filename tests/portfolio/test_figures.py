@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from associations.numbers import rounded
+from portfolio.bands import BANDS
 from portfolio.figures import Figures
 from portfolio.quarters import build
 from portfolio.scope import WHOLE, Scope
@@ -101,6 +102,20 @@ def test_parts(figures: Figures, cast: Cast) -> None:
     assert value(figures, "groups", farmers) == 2
     assert rounded(value(figures, "association_share", women), 1) == Decimal("36.6")
     assert value(figures, "groups", DIRECT) is None
+
+
+def test_communes_by_band(figures: Figures) -> None:
+    """An Lạc has 1 of 70 overdue (1,43 %), Đại Đồng 2 of 59 (3,39 %); Ô Môn has no loans."""
+    counts = [value(figures, "communes_by_band", Scope(band=band)) for band in BANDS]
+    assert counts == [0, 0, 0, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "band"),
+    [("0", "none"), ("0.1", "to_0.1"), ("0.11", "to_0.5"), ("1", "to_1"), ("7", "above_1")],
+)
+def test_a_ratio_lies_in_one_band(ratio: str, band: str) -> None:
+    assert [key for key, b in BANDS.items() if b.holds(Decimal(ratio))] == [band]
 
 
 def test_ratings_take_the_latest_month(figures: Figures) -> None:
