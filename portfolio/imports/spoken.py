@@ -29,7 +29,7 @@ def lines(file: ImportFile) -> Iterator[str]:
         columns = ", ".join(summary["unknown_columns"])
         yield "  " + _("Columns that are not used: %(columns)s") % {"columns": columns}
     if summary.get("counts"):
-        yield "  " + "; ".join(_counts(summary["counts"]))
+        yield "  " + "; ".join(f"{label}: {n}" for label, n in counted(summary["counts"]))
     if summary.get("ratings"):
         yield "  " + "; ".join(_ratings(summary["ratings"]["now"]))
     yield from (f"  {line}" for line in _associations(summary.get("associations", [])))
@@ -44,7 +44,8 @@ def effect_lines(effect: Effect) -> Iterator[str]:
             yield f"{label}: {row.before} → {row.after}{change}"
 
 
-def _counts(counts: dict[str, int]) -> Iterator[str]:
+def counted(counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What is new, goes on and is missing: label and printed count, for page and command line."""
     labels = {
         "new": _("New since the last quarter"),
         "continuing": _("Also in the last quarter"),
@@ -56,10 +57,10 @@ def _counts(counts: dict[str, int]) -> Iterator[str]:
     }
     for name, label in labels.items():
         if name in counts:
-            yield f"{label}: {written(counts[name])}"
+            yield label, written(counts[name])
     if counts.get("missing_outstanding"):
-        amount = millions(counts["missing_outstanding"])
-        yield f"{_('Balance of the missing ones (million dong)')}: {amount}"
+        label = _("Balance of the missing ones (million dong)")
+        yield label, millions(counts["missing_outstanding"])
 
 
 def _ratings(counts: dict[str, int]) -> Iterator[str]:

@@ -1,10 +1,9 @@
 """What a staged file would change, as its page shows it."""
 
-from django.utils.translation import gettext as _
-
 from associations.models import Association
-from associations.numbers import DASH, millions, written
+from associations.numbers import DASH, millions
 from portfolio.imports.effect import effect_rows
+from portfolio.imports.spoken import counted
 from portfolio.models import ImportFile
 from portfolio.shown import Shown
 
@@ -13,33 +12,11 @@ def shown_preview(file: ImportFile) -> Shown:
     """Counts, sums by association and the effect on the figures, all printed."""
     summary = file.summary
     return {
-        "counts": _counts(summary.get("counts", {})),
+        "counts": [{"label": label, "value": n} for label, n in counted(summary.get("counts", {}))],
         "sums": _sums(summary.get("associations", [])),
         "effect": effect_rows(summary.get("effect", [])),
         "unknown_columns": summary.get("unknown_columns", []),
     }
-
-
-def _counts(counts: dict[str, int]) -> list[Shown]:
-    labels = {
-        "new": _("New since the last quarter"),
-        "continuing": _("Also in the last quarter"),
-        "changed": _("Changed"),
-        "same": _("Unchanged"),
-        "moved": _("Moved to another association or commune"),
-        "missing": _("In the last quarter and missing now"),
-        "gone": _("Posted before and missing now"),
-    }
-    shown = [
-        {"label": labels[name], "value": written(count)}
-        for name, count in counts.items()
-        if name in labels
-    ]
-    if counts.get("missing_outstanding"):
-        amount = millions(counts["missing_outstanding"])
-        label = _("Balance of the missing ones (million dong)")
-        shown.append({"label": label, "value": amount})
-    return shown
 
 
 def _sums(associations: list[dict[str, dict[str, int] | str | None]]) -> list[Shown]:
