@@ -1,28 +1,67 @@
-"""Measures what the product promises, on this machine, with invented data of its own."""
+"""Measures what the product promises, on this machine, in a database of its own."""
 
+import logging
+import os
 from argparse import ArgumentParser
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.translation import override
 
-from portfolio.bench.measures import measures
+from portfolio.bench import measures
+from portfolio.bench.database import NoDatabase, own_database
+from portfolio.bench.report import Report
+
+_TEN_MILLION = 10_000_000
 
 
 class Command(BaseCommand):
-    help = "Print medians: import of 25,000 loans, building their quarter, the overview."
+    help = "Print how long importing, building and pages take, and whether the goals are met."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--loans", type=int, default=25_000)
+        beside = parser.add_mutually_exclusive_group()
+        beside.add_argument(
+            "--ten-million",
+            action="store_const",
+            const=_TEN_MILLION,
+            dest="beside",
+            help="measure pages beside ten million positions of other offices too",
+        )
+        beside.add_argument("--beside", type=int, metavar="N", help="the same beside N positions")
+        parser.add_argument("--offices", type=int, default=600, help="how many offices they are of")
+        parser.add_argument("--loans", type=int, default=25_000, help="loans of the imported file")
+        parser.add_argument("--measured", type=int, nargs="+", default=[7_500, 25_000])
         parser.add_argument("--runs", type=int, default=3)
+        parser.add_argument("--requests", type=int, default=40, help="of each page")
+        parser.add_argument("--report", type=Path, default=settings.BASE_DIR / "var" / "bench")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with override("vi"), TemporaryDirectory() as folder:
-            for name, seconds in measures(Path(folder), options["loans"], options["runs"]):
-                low, high = min(seconds), max(seconds)
-                line = f"{name:<58} {median(seconds):9.3f} s   ({low:.3f} to {high:.3f})"
-                self.stdout.write(line)
-                self.stdout.flush()
+        report = Report(options["report"], self._say)
+        # A page that refuses GET is no event here.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
+        try:
+            with override("vi"), TemporaryDirectory() as folder, own_database():
+                self._measure(report, Path(folder), options)
+        except NoDatabase as reason:
+            raise CommandError(f"The bench needs a database of its own: {reason}") from reason
+
+    def _measure(self, report: Report, folder: Path, options: dict[str, Any]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            report.say(f"{os.cpu_count()} cores, PostgreSQL {cursor.fetchone()[0]}")
+        measures.importing(report, folder, options["loans"], options["runs"])
+        offices = measures.measured(options["measured"])
+        alone = measures.dashboards(report, offices, "alone", options["requests"])
+        if options["beside"]:
+            measures.beside(report, options["beside"], options["offices"])
+            where = f"beside {options['beside']:,} positions"
+            measures.dashboards(report, offices, where, options["requests"], alone)
+        self._say(f"Kept in {report.path}")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

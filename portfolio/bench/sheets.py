@@ -1,4 +1,4 @@
-"""A large invented office for measuring: groups of sixty loans, one file of each kind a quarter."""
+"""A large invented office as the bank's files: HSTO with groups of sixty loans, and HSKU."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +18,7 @@ _SINCE = date(2015, 1, 1)
 _LOANS_A_GROUP = 60
 
 
-def make(loans: int) -> Office:
+def make() -> Office:
     """The office with its communes and programmes; its loans come from `files`."""
     office = Office.objects.create(synthetic=True)
     OfficeName.objects.create(office=office, code=OFFICE, name="Đo tốc độ", valid_from=_SINCE)

@@ -1,0 +1,101 @@
+"""Hundreds of other offices: ten million positions of one quarter, and aggregates of eight."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from django.db import connection, connections
+
+from associations.models import Quarter
+from portfolio.measures import SUMMED
+from portfolio.models import Aggregate
+from portfolio.quarters import build
+
+from .bare import bare
+from .invented import FILLED, NEWEST, Invented, make, plan
+
+WORKERS = 2
+QUARTERS = 8
+_OTHERS = "office_id = ANY(%(offices)s)"
+
+
+def others(positions: int, offices: int) -> list[Invented]:
+    """The offices to be made, with codes from 990000 on, as equal in size as can be."""
+    each, more = divmod(positions, offices)
+    return plan([(f"99{n:04}", each + (n < more)) for n in range(offices)])
+
+
+def fill(offices: list[Invented]) -> None:
+    """Makes the offices with one quarter each, unbuilt; their constraints hold from then on."""
+    with bare(FILLED):
+        _shared(make, offices)
+
+
+def build_all(offices: list[Invented]) -> None:
+    """Builds every office's quarter by the product's own code."""
+    _shared(_build, [office.id for office in offices])
+
+
+def past(offices: list[Invented]) -> None:
+    """Gives the offices the aggregates of seven quarters before: copies with other days."""
+    parameters: dict[str, Any] = {"offices": [office.id for office in offices]}
+    names = ", ".join(f.attname for f in Aggregate._meta.fields if f.name not in ("id", "ends_on"))
+    with bare(["portfolio_aggregate"]), connection.cursor() as cursor:
+        for period in NEWEST.back(QUARTERS)[:-1]:
+            parameters |= {"then": period.ends_on, "now": NEWEST.ends_on}
+            cursor.execute(
+                "INSERT INTO associations_quarter (office_id, ends_on, as_of, state, version,"
+                " built_at, entered_digest)"
+                " SELECT office_id, %(then)s, %(then)s, state, version, built_at, entered_digest"
+                f" FROM associations_quarter WHERE ends_on = %(now)s AND {_OTHERS}",
+                parameters,
+            )
+            cursor.execute(
+                f"INSERT INTO portfolio_aggregate (ends_on, {names}) SELECT %(then)s, {names}"
+                f" FROM portfolio_aggregate WHERE ends_on = %(now)s AND {_OTHERS}",
+                parameters,
+            )
+
+
+def settle() -> None:
+    """Leaves the tables as a quiet night leaves them: free of remains, with true statistics."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def scan() -> None:
+    """One pass over the quarter's positions with the sums that aggregates are made of.
+
+    What the real statement joins (the quarter before, the programme) stands still here.
+    """
+    sums = ", ".join(f"sum({measure.rule})" for measure in SUMMED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {sums} FROM (SELECT p.*, p.overdue > 0 AS inactive,"
+            " p.made_on AS overdue_since, 0 AS absent"
+            " FROM portfolio_position p WHERE ends_on = %(ends_on)s) AS p"
+            " CROSS JOIN LATERAL (SELECT p.matures_on, p.current, p.outstanding) AS o"
+            " CROSS JOIN (SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,"
+            " %(ends_on)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,"
+            " %(next_ends_on)s::date AS next_ends_on, true AS has_previous) AS q",
+            {
+                "starts_on": NEWEST.starts_on,
+                "ends_on": NEWEST.ends_on,
+                "next_starts_on": NEWEST.next.starts_on,
+                "next_ends_on": NEWEST.next.ends_on,
+            },
+        )
+
+
+def _build(office: int) -> None:
+    build(Quarter.objects.get(office=office, ends_on=NEWEST.ends_on))
+
+
+def _shared(work: Callable[[Any], None], items: Iterable[Any]) -> None:
+    """Has two processes do the work, each with a connection of its own."""
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(WORKERS, mp_context=fork) as pool:
+        for _ in pool.map(work, items, chunksize=4):
+            pass
