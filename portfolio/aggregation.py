@@ -29,7 +29,8 @@ _REAL = """NOT (grouping(source) = 0 AND source IS NULL)
 
 def statement() -> str:
     """SQL with the parameters of `parameters`; one row a scope, columns as `columns` names them."""
-    sums = ",\n        ".join(f"sum({m.rule}) AS {m.name}" for m in SUMMED)
+    # A sum of bigints is numeric; as bigint it is summed again in two thirds of the time.
+    sums = ",\n        ".join(f"sum({m.rule})::bigint AS {m.name}" for m in SUMMED)
     again = ", ".join(f"sum({m.name}) AS {m.name}" for m in SUMMED)
     return _SQL.format(
         sums=sums,
