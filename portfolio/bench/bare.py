@@ -20,6 +20,9 @@ WHERE indrelid = ANY(%(tables)s::regclass[])
     AND NOT exists(SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype <> 'f')
 ORDER BY 1"""
 
+# For all rows to come, whatever those are that are there.
+_LATER = " NOT VALID"
+
 
 @dataclass(frozen=True)
 class Constraint:
@@ -56,10 +59,8 @@ def bare(tables: Sequence[str]) -> Iterator[None]:
         for _name, definition in indexes:
             cursor.execute(definition)
         for one in reversed(dropped):
-            later = " NOT VALID" if one.kind in "cf" else ""
-            cursor.execute(
-                f"ALTER TABLE {one.table} ADD CONSTRAINT {one.name} {one.definition}{later}"
-            )
+            definition = one.definition.removesuffix(_LATER) + (_LATER if one.kind in "cf" else "")
+            cursor.execute(f"ALTER TABLE {one.table} ADD CONSTRAINT {one.name} {definition}")
 
 
 def validate(tables: Sequence[str]) -> None:
