@@ -1,4 +1,4 @@
-"""How an office and a quarter are written in an address: <office:office_code>/<quarter:…>/."""
+"""How an office, a quarter and a group are written in an address: <office:…>/<quarter:…>/."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
@@ -16,5 +16,12 @@ class QuarterSlug(StringConverter):
     regex = r"[0-9]{4}-Q[1-4]"
 
 
+class GroupCode(StringConverter):
+    """Seven digits: 3801001."""
+
+    regex = r"[0-9]{7}"
+
+
+register_converter(GroupCode, "group")
 register_converter(OfficeCode, "office")
 register_converter(QuarterSlug, "quarter")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -15,9 +16,17 @@ from django.utils.translation import gettext_lazy
 from .models import Office, OfficeName, Quarter, User
 from .rights import Action, Reach, reach
 
+# What stays the same from page to page of an office: the part in view and the base of changes.
+KEPT_IN_ADDRESS = ("association", "commune", "programme", "source", "base")
+
 # The sections of an office: URL name, label and what one must be allowed to do there.
 _OF_QUARTER: list[tuple[str, Promise, Action]] = [
     ("overview", gettext_lazy("Overview"), Action.SEE),
+    ("composition", gettext_lazy("Debt composition"), Action.SEE),
+    ("overdue", gettext_lazy("Overdue debt"), Action.SEE),
+    ("maturities", gettext_lazy("Maturities"), Action.SEE),
+    ("groups", gettext_lazy("Groups"), Action.SEE),
+    ("loans", gettext_lazy("Loans"), Action.SEE_ROWS),
     ("briefing", gettext_lazy("Briefing"), Action.SEE),
     ("quarter", gettext_lazy("Quarter data"), Action.SEE),
     ("imports", gettext_lazy("Import"), Action.IMPORT),
@@ -122,8 +131,14 @@ def _nav(visit: Visit, current: str) -> list[dict[str, Any]]:
     places = [(section, [visit.code]) for section in _OF_OFFICE]
     if quarter is not None:
         places = [(section, [visit.code, quarter.slug]) for section in _OF_QUARTER] + places
+    asked = {k: v for k in KEPT_IN_ADDRESS if (v := visit.request.GET.get(k))}
+    query = f"?{urlencode(asked)}" if asked and visit.chosen is not None else ""
     return [
-        {"label": label, "url": reverse(name, args=args), "current": name == current}
+        {
+            "label": label,
+            "url": reverse(name, args=args) + (query if len(args) > 1 else ""),
+            "current": name == current,
+        }
         for (name, label, action), args in places
         if visit.may(action)
     ]

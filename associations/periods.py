@@ -78,3 +78,11 @@ class Period:
         while len(found) < quarters:
             found.insert(0, found[0].previous)
         return found
+
+    def since(self, earlier: "Period") -> list["Period"]:
+        """The quarters after `earlier` up to and with this one, in order; none when it is later."""
+        found, period = [], earlier.next
+        while period <= self:
+            found.append(period)
+            period = period.next
+        return found

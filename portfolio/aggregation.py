@@ -10,7 +10,7 @@ from typing import Any
 
 from associations.models import Quarter
 
-from .measures import SUMMED
+from .measures import CLASSES, CROSSED, SUMMED
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
@@ -18,6 +18,8 @@ _LEVELS = """GROUPING SETS (
     (), (association), (commune), (association, commune),
     (programme), (association, programme), (commune, programme), (association, commune, programme),
     (source), (association, source), (commune, source), (association, commune, source),
+    (programme, source), (association, programme, source), (commune, programme, source),
+    (association, commune, programme, source),
     (association, commune, group_))"""
 _GROUP_LEVELS = """GROUPING SETS (
     (), (association), (commune), (association, commune), (association, commune, group_))"""
@@ -35,13 +37,20 @@ def statement() -> str:
     return _SQL.format(
         sums=sums,
         sums_again=again,
-        absent_sums=_absent_sums(),
-        shown_sums=", ".join(f"k.{m.name}::bigint" for m in SUMMED),
+        absent_sums=_sums_of(_ABSENT),
+        left_sums=_sums_of({}),
+        gone_group=_GONE_GROUP,
+        crossed=", ".join(f"sum({name}) AS {name}" for name in CLASSES),
+        moves=_moves(),
+        shown_sums=", ".join(f"{_shown(m.name)}::bigint" for m in SUMMED),
+        shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
         inactive=_INACTIVE,
         overdue_since=_OVERDUE_SINCE,
         levels=_LEVELS,
+        followed=_followed(),
         group_levels=_GROUP_LEVELS,
         real=_REAL,
+        real_moves=_REAL.replace("group_", "group_id"),
     )
 
 
@@ -59,18 +68,51 @@ _OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
             WHERE free.loan_id = p.loan_id AND free.overdue = 0
             AND free.ends_on > seen.ends_on AND free.ends_on < %(ends_on)s)) END"""
 
+# A group that is there still has one row, under the association and commune it has now.
+_GONE_GROUP = "CASE WHEN p.group_id IN (SELECT group_id FROM present) THEN NULL ELSE p.group_id END"
 
-def _absent_sums() -> str:
-    """What a loan adds that had a balance a quarter ago and is in no row of the file now."""
-    there = {
-        "opening": "sum(p.outstanding)",
-        "absent": "sum(p.outstanding)",
-        "absent_loans": "count(*)",
-        "due": "sum(CASE WHEN p.matures_on BETWEEN q.starts_on AND q.ends_on"
-        " THEN p.current ELSE 0 END)",
-    }
-    zero = {"current", "overdue", "frozen"}
-    return ", ".join(there.get(m.name, "0" if m.name in zero else "NULL::bigint") for m in SUMMED)
+# What a loan adds that had a balance a quarter ago and is in no row of the file now.
+_ABSENT = {
+    "opening": "sum(p.outstanding)",
+    "absent": "sum(p.outstanding)",
+    "absent_loans": "count(*)",
+    "due": "sum(CASE WHEN p.matures_on BETWEEN q.starts_on AND q.ends_on"
+    " THEN p.current ELSE 0 END)",
+}
+
+
+def _sums_of(there: dict[str, str]) -> str:
+    """What rows without a position add: nothing to the stocks, and to the rest what is given."""
+    return ", ".join(
+        there.get(m.name, "0" if m.name in CLASSES else "NULL::bigint") for m in SUMMED
+    )
+
+
+def _shown(name: str) -> str:
+    """A sum; a part in which no loan lies any more has no flows where the office knows them."""
+    return f"coalesce(k.{name}, CASE WHEN k.present = 0 THEN 0 * w.{name} END)"
+
+
+def _followed() -> str:
+    """The levels loan by loan, so that a move inside a part cancels before it is summed.
+
+    A group that moves takes its association and commune along, so it is followed by itself.
+    """
+    levels = _LEVELS.replace("(association, commune, group_)", "(group_id)")
+    return f"loan_id, {levels}"
+
+
+def _moves() -> str:
+    """Both ways of a move from its sign: what a part got, and what it gave."""
+    into = [f"sum(greatest({name}, 0)) AS moved_in_{name}" for name in CLASSES]
+    out = [f"-sum(least({name}, 0)) AS moved_out_{name}" for name in CLASSES]
+    return ", ".join([*into, *out])
+
+
+def _shown_move(name: str) -> str:
+    return (
+        f"CASE WHEN k.current IS NOT NULL AND q.has_previous THEN coalesce(m.{name}, 0) END::bigint"
+    )
 
 
 def columns() -> list[str]:
@@ -81,7 +123,7 @@ def columns() -> list[str]:
         "groups", "groups_good", "groups_fair", "groups_average", "groups_weak", "groups_unrated",
         "groups_with_overdue", "savings",
     ]  # fmt: skip
-    return [*scope, *[m.name for m in SUMMED], *counted]
+    return [*scope, *[m.name for m in SUMMED], *[m.name for m in CROSSED], *counted]
 
 
 def parameters(quarter: Quarter) -> dict[str, Any]:

@@ -13,20 +13,42 @@ WITH quarter AS (
 ), before AS (
     SELECT * FROM portfolio_position
     WHERE office_id = %(office)s AND ends_on = %(previous)s
+), moved AS MATERIALIZED (
+    SELECT p.loan_id, way.*
+    FROM present p JOIN before o USING (loan_id) CROSS JOIN LATERAL (VALUES
+        (p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id,
+            o.current, o.overdue, o.frozen),
+        (o.association_id, o.commune_id, o.programme_id, o.source_id, o.group_id,
+            -o.current, -o.overdue, -o.frozen)
+        ) AS way(association, commune, programme, source, group_id, current, overdue, frozen)
+    WHERE o.outstanding > 0
+        AND (p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id)
+        IS DISTINCT FROM
+        (o.association_id, o.commune_id, o.programme_id, o.source_id, o.group_id)
+), crossed AS (
+    SELECT association, commune, programme, source, group_id AS group_, {crossed}
+    FROM moved GROUP BY {followed}
+    HAVING {real_moves}
+), moves AS (
+    SELECT association, commune, programme, source, group_, {moves}
+    FROM crossed GROUP BY 1, 2, 3, 4, 5
 ), fine AS MATERIALIZED (
     SELECT p.association_id AS association, p.commune_id AS commune, p.programme_id AS programme,
-        p.source_id AS source, p.group_id AS group_, {sums}
+        p.source_id AS source, p.group_id AS group_, count(*) AS present, {sums}
     FROM quarter q, present p LEFT JOIN before o USING (loan_id)
     GROUP BY 1, 2, 3, 4, 5
     UNION ALL
-    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id,
+    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, {gone_group}, 0,
         {absent_sums}
     FROM quarter q, before p
     WHERE p.outstanding > 0 AND NOT exists(
         SELECT FROM present n WHERE n.loan_id = p.loan_id) AND exists(SELECT FROM present)
     GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT DISTINCT p.association, p.commune, p.programme, p.source, {gone_group}, 0, {left_sums}
+    FROM moved p
 ), sums AS (
-    SELECT association, commune, programme, source, group_, {sums_again},
+    SELECT association, commune, programme, source, group_, sum(present) AS present, {sums_again},
         count(DISTINCT programme) FILTER (WHERE current + overdue + frozen > 0) AS programmes,
         count(DISTINCT commune) FILTER (WHERE current + overdue + frozen > 0) AS communes
     FROM fine GROUP BY {levels}
@@ -73,11 +95,13 @@ WITH quarter AS (
     SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
         coalesce(source, '') AS s, coalesce(group_, 0) AS g, sums.*
     FROM sums
+), whole AS (
+    SELECT * FROM keyed WHERE a = '' AND c = 0 AND p = 0 AND s = '' AND g = 0
 )
 SELECT coalesce(k.association, b.association) AS association_id,
     coalesce(k.commune, b.commune) AS commune_id, k.programme AS programme_id,
     k.source AS source_id, coalesce(k.group_, b.group_) AS group_id,
-    {shown_sums},
+    {shown_sums}, {shown_moves},
     CASE WHEN k.current IS NOT NULL THEN coalesce(h.borrowers, 0) END AS borrowers,
     CASE WHEN k.current IS NOT NULL THEN coalesce(h.entrusted_borrowers, 0) END
         AS entrusted_borrowers,
@@ -86,7 +110,11 @@ SELECT coalesce(k.association, b.association) AS association_id,
         THEN coalesce(n.communes_without_overdue, 0) END AS communes_without_overdue,
     b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
     b.groups_with_overdue, b.savings::bigint
-FROM keyed k
+FROM keyed k CROSS JOIN whole w CROSS JOIN quarter q
+LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = k.p
+    AND coalesce(m.source, '') = k.s
+    AND coalesce(m.association, '') = CASE WHEN k.g = 0 THEN k.a ELSE '' END
+    AND coalesce(m.commune, 0) = CASE WHEN k.g = 0 THEN k.c ELSE 0 END
 LEFT JOIN heads h ON coalesce(h.association, '') = k.a AND coalesce(h.commune, 0) = k.c
     AND coalesce(h.programme, 0) = k.p AND coalesce(h.source, '') = k.s
     AND coalesce(h.group_, 0) = k.g

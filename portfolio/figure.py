@@ -1,6 +1,6 @@
 """A computed indicator: its value or why there is none, its changes, and how they are printed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from associations.numbers import Number, Unit, millions, with_unit, written
+from associations.periods import Period
 
+from .bases import BASES, Base, base_of
 from .indicators import Indicator
 from .scope import Scope
 
@@ -64,6 +66,32 @@ class Change:
         return 1 if self.value > 0 else -1
 
 
+class Changes(Mapping[str, Change]):
+    """A figure's changes by the key of their base, each worked out when it is asked for.
+
+    Listing them gives the three bases of a briefing; any other base is found by its key.
+    """
+
+    def __init__(self, make: Callable[[Base], Change]) -> None:
+        self._make = make
+        self._known: dict[str, Change] = {}
+
+    def __getitem__(self, key: str) -> Change:
+        if key not in self._known:
+            try:
+                base = base_of(key)
+            except ValueError:
+                raise KeyError(key) from None
+            self._known[key] = self._make(base)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BASES)
+
+    def __len__(self) -> int:
+        return len(BASES)
+
+
 @dataclass(frozen=True)
 class Figure:
     """One indicator of one scope on one day."""
@@ -75,6 +103,7 @@ class Figure:
     reason: str
     decimals: int
     changes: Mapping[str, Change]
+    period: Period
 
     @cached_property
     def printed(self) -> str:
@@ -85,6 +114,11 @@ class Figure:
     def short(self) -> str:
         """The number alone, in a table whose heading names the unit: 293.804"""
         return _bare(self.value, self.indicator.unit, self.decimals)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the figure exists for its scope at all."""
+        return self.indicator.covers(self.scope)
 
     def news(self, base: str) -> str:
         """good, bad or neither: what the change against a base means."""

@@ -9,11 +9,17 @@ from associations.models import Quarter
 from associations.numbers import Number
 from associations.periods import Period
 
-from .bases import BASES, QUARTERS_NEEDED, Base
-from .figure import Change, Figure
+from .bases import QUARTERS_NEEDED, YEAR_START, Base
+from .figure import Change, Changes, Figure
 from .indicators import REGISTRY, Facts, Indicator, Unknown
 from .indicators.facts import Span
-from .indicators.reasons import EMPTY_NOW, FLOW_SINCE_YEAR_START, NOT_THIS_PART
+from .indicators.reasons import (
+    EMPTY_NOW,
+    FLOW_SINCE_YEAR_START,
+    NOT_SINCE,
+    NOT_THIS_PART,
+    WITHOUT_TARGET,
+)
 from .loaded import Loaded
 from .scope import WHOLE, Dimension, Scope
 
@@ -37,9 +43,19 @@ class Figures:
         scope: Scope = WHOLE,
         by: Iterable[Dimension] = (),
         quarters: int = QUARTERS_NEEDED,
+        base: Base = YEAR_START,
+        known: Iterable[Quarter] | None = None,
     ) -> "Figures":
-        """The figures of a quarter; nothing is read before one is asked for."""
-        loaded = Loaded(quarter, quarter.period.back(max(quarters, QUARTERS_NEEDED)))
+        """The figures of a quarter; nothing is read before one is asked for.
+
+        `base` is the base of changes that will be asked for; all its quarters are read too. `known`
+        are all quarters of the office, where they have been read already.
+        """
+        periods = {*quarter.period.back(max(quarters, QUARTERS_NEEDED))}
+        against = base.quarter_of(quarter.period)
+        if against is not None:
+            periods |= {against.year_start, *against.year_to_date, *quarter.period.since(against)}
+        loaded = Loaded(quarter, sorted(periods), known)
         whole = scope.without("association")
         loaded.expect([(scope, None), (whole, None), (WHOLE, None), *[(scope, d) for d in by]])
         return cls(quarter, loaded)
@@ -50,18 +66,26 @@ class Figures:
             self._made[key, scope] = self._make(REGISTRY[key], scope)
         return self._made[key, scope]
 
-    def level(self, key: str, scope: Scope = WHOLE) -> Figure:
-        """One figure without its changes, for lists that show levels alone."""
-        indicator = REGISTRY[key]
-        value, reason = self._value(indicator, scope, self.quarter.period, "year")
+    def level(self, key: str, scope: Scope = WHOLE, since: Base = YEAR_START) -> Figure:
+        """One figure without its changes, for lists that show levels alone.
+
+        A flow is that since 1 January, or since the end of the base's quarter.
+        """
+        indicator, period = REGISTRY[key], self.quarter.period
+        value, reason = self._value(indicator, scope, period, self._span(since))
         decimals = indicator.places(self._column(indicator, scope, value))
-        return Figure(
-            indicator, scope, self._as_of(self.quarter.period), value, reason, decimals, {}
-        )
+        return Figure(indicator, scope, self._as_of(period), value, reason, decimals, {}, period)
 
     def at(self, key: str, scope: Scope, period: Period) -> tuple[Number | None, str]:
         """The value of an indicator in another quarter, or None and why."""
         return self._value(REGISTRY[key], scope, period, "year")
+
+    def level_at(self, key: str, scope: Scope, period: Period) -> Figure:
+        """One figure of another quarter without its changes, printed as this quarter's."""
+        value, reason = self.at(key, scope, period)
+        decimals = self.level(key, scope).decimals
+        as_of = self._as_of(period)
+        return Figure(REGISTRY[key], scope, as_of, value, reason, decimals, {}, period)
 
     def facts(self, scope: Scope, period: Period | None = None) -> Facts:
         """What is known of a scope, for checks that look below the indicators."""
@@ -73,11 +97,16 @@ class Figures:
 
     def _make(self, indicator: Indicator, scope: Scope) -> Figure:
         figure = self.level(indicator.key, scope)
-        changes = {
-            base.key: self._change(indicator, scope, base, figure.value, figure.decimals)
-            for base in BASES.values()
-        }
-        return replace(figure, changes=changes)
+
+        def change(base: Base) -> Change:
+            return self._change(indicator, scope, base, figure.value, figure.decimals)
+
+        return replace(figure, changes=Changes(change))
+
+    def _span(self, since: Base) -> Span:
+        """Over which time a flow runs that is asked for since a base."""
+        against = since.quarter_of(self.quarter.period)
+        return "year" if against in (None, self.quarter.period.year_start) else against
 
     def _column(self, indicator: Indicator, scope: Scope, value: Number | None) -> Number | None:
         """The value that decides the decimals: the office's, so that a column keeps one number."""
@@ -88,28 +117,45 @@ class Figures:
     def _change(
         self, indicator: Indicator, scope: Scope, base: Base, value: Number | None, decimals: int
     ) -> Change:
-        period = base.period(self.quarter.period)
+        period = base.quarter_of(self.quarter.period)
+        if period is None:
+            return self._from_target(indicator, scope, value, decimals)
         change = Change(base.key, self._as_of(period), indicator.change_unit, decimals)
         if value is None:
             return replace(change, reason=str(EMPTY_NOW))
-        if indicator.flows and base.key == "year_start":
+        if indicator.flows and base == YEAR_START:
             return replace(change, reason=str(FLOW_SINCE_YEAR_START))
-        span: Span = "quarter" if base.key == "previous_quarter" else "year"
+        same_time = period.number == self.quarter.period.number
+        span: Span = "year" if same_time or not indicator.flows else "quarter"
         now, why = self._value(indicator, scope, self.quarter.period, span)
         before, reason = self._value(indicator, scope, period, span)
         if now is None or before is None:
             return replace(change, reason=why if now is None else reason)
-        difference = now - before
-        percent = None
-        if indicator.unit != "percent" and before != 0:
-            percent = Decimal(difference) * 100 / Decimal(before)
-        return replace(change, value=difference, percent=percent)
+        return _difference(change, now, before)
+
+    def _from_target(
+        self, indicator: Indicator, scope: Scope, value: Number | None, decimals: int
+    ) -> Change:
+        """How far a figure is above or below its target in force at the as-of date."""
+        period = self.quarter.period
+        change = Change("target", self._as_of(period), indicator.change_unit, decimals)
+        if value is None:
+            return replace(change, reason=str(EMPTY_NOW))
+        if not indicator.target:
+            return replace(change, reason=str(WITHOUT_TARGET))
+        try:
+            target = self.facts(scope).target(indicator.target)
+        except Unknown as unknown:
+            return replace(change, reason=str(unknown.reason))
+        return _difference(change, value, target)
 
     def _value(
         self, indicator: Indicator, scope: Scope, period: Period, span: Span
     ) -> tuple[Number | None, str]:
         if not indicator.covers(scope):
             return None, str(NOT_THIS_PART)
+        if isinstance(span, Period) and span >= period:
+            return None, str(NOT_SINCE)
         try:
             return indicator.formula(Facts(self.loaded, period, scope, span)), ""
         except Unknown as unknown:
@@ -117,3 +163,10 @@ class Figures:
 
     def _as_of(self, period: Period) -> date:
         return self.loaded.as_of(period)
+
+
+def _difference(change: Change, now: Number, before: Number) -> Change:
+    percent = None
+    if change.unit != "points" and before != 0:
+        percent = Decimal(now - before) * 100 / Decimal(before)
+    return replace(change, value=now - before, percent=percent)

@@ -27,16 +27,23 @@ Level = tuple[Scope, Dimension | None]
 class Loaded:
     """What the database says of one office in the quarters `periods`, read level by level."""
 
-    def __init__(self, quarter: Quarter, periods: list[Period]) -> None:
+    def __init__(
+        self, quarter: Quarter, periods: Iterable[Period], known: Iterable[Quarter] | None = None
+    ) -> None:
+        """`known` are all quarters of the office, where they have been read already."""
         self.quarter = quarter
         self._ends = {p.ends_on: p for p in periods}
         self._rows: dict[tuple[Period, Scope], Sums] = {}
         self._read: set[tuple[Level, Period]] = set()
         self._expected: set[Level] = set()
-        self._quarters = {
-            q.period: q
-            for q in Quarter.objects.filter(office=quarter.office_id, ends_on__in=self._ends)
-        }
+        if known is None:
+            known = Quarter.objects.filter(office=quarter.office_id, ends_on__in=self._ends)
+        self._quarters = {q.period: q for q in known if q.ends_on in self._ends}
+
+    @property
+    def periods(self) -> list[Period]:
+        """The quarters that can be asked for."""
+        return list(self._ends.values())
 
     def expect(self, levels: Iterable[Level]) -> None:
         """Names levels of all quarters that will be needed: read at once with the first of them."""

@@ -33,6 +33,16 @@ _DUE = "CASE WHEN o.matures_on BETWEEN q.starts_on AND q.ends_on THEN o.current 
 _TURNED = f"CASE WHEN p.moved_to_overdue IS NOT NULL THEN least({_DUE}, p.moved_to_overdue) END"
 _EXTENDED = f"""CASE WHEN p.extended IS NOT NULL AND p.matures_on > q.ends_on
     THEN least({_DUE} - ({_TURNED}), p.extended) ELSE 0 * p.extended END"""
+# Files do not say out of which class debt was frozen or written off: it is told only where what
+# the loan had at opening, and what was moved in the quarter, allow one answer.
+_FROZEN_FROM = """CASE WHEN q.has_previous AND p.moved_to_frozen IS NOT NULL THEN CASE
+    WHEN coalesce(o.{other}, 0) = 0 AND {moved} = 0 THEN p.moved_to_frozen ELSE 0 END END"""
+_WRITTEN_OFF_FROM = """CASE WHEN q.has_previous AND p.written_off IS NOT NULL THEN CASE
+    WHEN o.{one} > 0 AND o.{two} = 0 AND o.{three} = 0 AND {moved} = 0
+    THEN p.written_off ELSE 0 END END"""
+_MOVED_OVERDUE = "coalesce(p.moved_to_overdue, 1)"
+_MOVED_FROZEN = "coalesce(p.moved_to_frozen, 1)"
+CLASSES = ("current", "overdue", "frozen")
 _IN_QUARTER = "BETWEEN q.starts_on AND q.ends_on"
 
 SUMMED = [
@@ -40,6 +50,8 @@ SUMMED = [
     Measure("overdue", "stock", "p.overdue"),
     Measure("frozen", "stock", "p.frozen"),
     Measure("loans", "stock", "CASE WHEN p.outstanding > 0 THEN 1 ELSE 0 END"),
+    Measure("overdue_loans", "stock", "CASE WHEN p.overdue > 0 THEN 1 ELSE 0 END"),
+    Measure("frozen_loans", "stock", "CASE WHEN p.frozen > 0 THEN 1 ELSE 0 END"),
     # Whole balance of loans past due for longer than 30 and 90 days; frozen loans stand beside it.
     Measure("par30", "stock", _PAST_DUE.format(days=30)),
     Measure("par90", "stock", _PAST_DUE.format(days=90)),
@@ -72,6 +84,32 @@ SUMMED = [
     Measure("written_off", "flow", "p.written_off"),
     Measure("moved_to_overdue", "flow", "p.moved_to_overdue"),
     Measure("moved_to_frozen", "flow", "p.moved_to_frozen"),
+    Measure(
+        "frozen_from_current", "flow", _FROZEN_FROM.format(other="overdue", moved=_MOVED_OVERDUE)
+    ),
+    Measure(
+        "frozen_from_overdue", "flow", _FROZEN_FROM.format(other="current", moved="p.disbursed")
+    ),
+    Measure(
+        "written_off_current",
+        "flow",
+        _WRITTEN_OFF_FROM.format(
+            one="current",
+            two="overdue",
+            three="frozen",
+            moved=f"{_MOVED_OVERDUE} + {_MOVED_FROZEN}",
+        ),
+    ),
+    Measure(
+        "written_off_overdue",
+        "flow",
+        _WRITTEN_OFF_FROM.format(one="overdue", two="current", three="frozen", moved=_MOVED_FROZEN),
+    ),
+    Measure(
+        "written_off_frozen",
+        "flow",
+        _WRITTEN_OFF_FROM.format(one="frozen", two="current", three="overdue", moved="0"),
+    ),
     Measure("interest_receivable", "flow", "p.interest_receivable"),
     Measure("interest_collected", "flow", "p.interest_collected"),
     # Of the current balance at opening of the loans that mature in the quarter.
@@ -98,6 +136,12 @@ SUMMED = [
     ),
 ]
 
+# What a part of the office got and gave by loans that changed their group, commune or another
+# part since the quarter before, at their opening balance. A move inside a part is none of it.
+CROSSED = [
+    Measure(f"moved_{way}_{name}", "flow") for way in ("in", "out") for name in CLASSES
+]  # fmt: skip
+
 COUNTED = [
     Measure("borrowers", "stock"),
     Measure("entrusted_borrowers", "stock"),
@@ -114,7 +158,7 @@ COUNTED = [
     Measure("savings", "stock"),
 ]
 
-MEASURES = {m.name: m for m in [*SUMMED, *COUNTED]}
+MEASURES = {m.name: m for m in [*SUMMED, *CROSSED, *COUNTED]}
 
 
 def sum_over_quarters(measure: str, values: Iterable[int | None]) -> int | None:

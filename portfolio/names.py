@@ -1,5 +1,6 @@
 """What the parts of an office are called on a day: labels for pages, codes for files, order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,9 @@ class Names:
         self.office = office
         self.on = on
         self._known: dict[Dimension, dict[str | int, Name]] = {}
+        self._marks: dict[Scope, str] = {}
+        # Sources from which loans are made, known once sources are.
+        self.lending: frozenset[str] = frozenset()
 
     def of(self, dimension: Dimension, value: str | int) -> Name:
         """The name of one part; its bare id when it has none."""
@@ -41,9 +45,19 @@ class Names:
         self.of(dimension, "")
         return dict(sorted(self._known[dimension].items(), key=lambda item: item[1].order))
 
+    def know_groups(self, codes: Mapping[int, str]) -> None:
+        """Takes over the codes of the groups that will be asked for."""
+        self._known["group"] = {pk: Name(code, code, code) for pk, code in codes.items()}
+
     def codes(self, scope: Scope) -> dict[str, str]:
         """A scope as files and addresses name it."""
         return {d: self.of(d, getattr(scope, d)).code for d in scope.dimensions}
+
+    def mark(self, scope: Scope) -> str:
+        """A scope as pages carry it beside a number: association=12 commune=380102."""
+        if scope not in self._marks:
+            self._marks[scope] = " ".join(f"{d}={code}" for d, code in self.codes(scope).items())
+        return self._marks[scope]
 
     def label(self, scope: Scope) -> str:
         """A scope in words; the whole office has none."""
@@ -74,7 +88,9 @@ class Names:
         return {p.pk: Name(p.code, p.name, p.code) for p in programmes}
 
     def _sources(self) -> dict[str | int, Name]:
-        return {s.code: Name(s.code, s.label, s.code) for s in Source.objects.all()}
+        sources = list(Source.objects.all())
+        self.lending = frozenset(s.code for s in sources if s.lends)
+        return {s.code: Name(s.code, s.label, s.code) for s in sources}
 
     def _groups(self) -> dict[str | int, Name]:
         groups = Group.objects.filter(office=self.office).values_list("pk", "code")

@@ -1,6 +1,6 @@
 """The rows of a page's tables: computed once, and shown by table, chart and export alike."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,8 @@ class Row:
     scope: Scope
     name: Name
     figures: dict[str, Figure]
+    mark: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class GroupRow:
     """One group of the quarter with its record, rating and figures."""
 
     code: str
+    mark: str
+    scope: Scope
+    open: bool
     leader: str
     leader_order: str
     association: Name
@@ -55,20 +60,30 @@ class Levels:
 
 
 def breakdown(
-    figures: Figures, names: Names, scope: Scope, dimension: Dimension, keys: Iterable[str]
+    figures: Figures,
+    names: Names,
+    scope: Scope,
+    dimension: Dimension,
+    keys: Iterable[str],
+    link: Callable[[Scope], str] | None = None,
 ) -> list[Row]:
-    """The parts of a scope along a dimension that have a balance now, in the order of names."""
+    """The parts of a scope along a dimension that have a balance now, in the order of names.
+
+    `link` gives the address that a part's name leads to.
+    """
     wanted = list(keys)
     rows = []
     for part in names.in_order(figures.parts(scope, dimension), dimension):
         found = {key: figures.figure(key, part) for key in wanted}
         if found["outstanding"].value or found["outstanding"].changes["year_start"].value:
-            rows.append(Row(part, names.of(dimension, getattr(part, dimension)), found))
+            name = names.of(dimension, getattr(part, dimension))
+            href = link(part) if link is not None else ""
+            rows.append(Row(part, name, found, names.mark(part), href))
     return rows
 
 
 def groups(figures: Figures, names: Names, scope: Scope, seen: Q) -> list[GroupRow]:
-    """The open groups of a scope that somebody may see, `seen` being the condition on rows."""
+    """The groups of a scope that somebody may see, `seen` being the condition on rows."""
     quarter = figures.quarter
     figures.parts(scope, "group")
     rating_labels = dict(Rating.choices)
@@ -78,6 +93,9 @@ def groups(figures: Figures, names: Names, scope: Scope, seen: Q) -> list[GroupR
         rows.append(
             GroupRow(
                 code=record.group.code,
+                mark=f"group={record.group.code}",
+                scope=part,
+                open=record.open,
                 leader=record.leader,
                 leader_order=record.leader_sort_key,
                 association=names.of("association", record.association_id),
@@ -96,9 +114,7 @@ def _records(quarter: Quarter, scope: Scope, seen: Q) -> Iterable[Any]:
     scores = GroupScore.objects.filter(
         group=OuterRef("group"), month_ends_on__range=(starts_on, quarter.ends_on)
     ).order_by("-month_ends_on")
-    records = GroupQuarter.objects.filter(
-        seen, office=quarter.office_id, ends_on=quarter.ends_on, open=True
-    )
+    records = GroupQuarter.objects.filter(seen, office=quarter.office_id, ends_on=quarter.ends_on)
     if scope.association is not None:
         records = records.filter(association=scope.association)
     if scope.commune is not None:

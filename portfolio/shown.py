@@ -1,6 +1,6 @@
 """Figures made ready for a page: printed values, changes with their base, definitions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from associations.numbers import written
 
-from .bases import BASES
+from .bases import Base, telling
 from .figure import Change, Figure
 from .indicators import Indicator
 from .names import Names
@@ -38,8 +38,8 @@ def unit(indicator: Indicator) -> str:
     )
 
 
-def card(figure: Figure, bases: Iterable[str], **more: Any) -> Shown:
-    """A key figure with its changes, each with its base."""
+def card(figure: Figure, part: str, base: Base, *, changes: bool = True, **more: Any) -> Shown:
+    """A key figure with its change against the base in force; `part` is the mark of its scope."""
     indicator = figure.indicator
     return {
         "id": indicator.key,
@@ -47,40 +47,50 @@ def card(figure: Figure, bases: Iterable[str], **more: Any) -> Shown:
         "printed": figure.short if figure.value is not None else None,
         "unit": unit(indicator),
         "reason": figure.reason,
-        "changes": [change(figure, base) for base in bases],
+        "mark": f"{indicator.key} {part}".rstrip(),
+        "changes": [change(figure, part, base)] if changes else [],
         "definition": definition(indicator),
         **more,
     }
 
 
-def change(figure: Figure, base: str) -> Shown:
+def change(figure: Figure, part: str, base: Base) -> Shown:
     """One change line: direction by sign, sense by what it means for this indicator."""
-    found: Change = figure.changes[base]
+    told = telling(base, figure.period, flows=figure.indicator.flows)
+    found: Change = figure.changes[told.key]
+    mark = f"{figure.indicator.key} {part}".rstrip() + f" @{told.key}"
     direction = {1: "up", 0: "level", -1: "down"}[found.direction]
-    sense = {"good": "good", "bad": "bad"}.get(figure.news(base), "neutral")
+    sense = {"good": "good", "bad": "bad"}.get(figure.news(told.key), "neutral")
     percent = "" if found.percent is None else f"{written(found.percent, 2, signed=True)} %"
     return {
         "printed": _amount(found) if found.value is not None else None,
         "percent": percent,
         "direction": direction,
         "sense": sense,
-        "basis": BASES[base].label,
+        "basis": told.label,
+        "mark": f"{mark}:change",
+        "percent_mark": f"{mark}:percent",
         "reason": found.reason,
     }
 
 
-def composition(whole: Figure, parts: Sequence[tuple[str, Figure, Figure | None]]) -> list[Shown]:
+def composition(
+    whole: Figure, parts: Sequence[tuple[str, Figure, Figure | None]], names: Names
+) -> list[Shown]:
     """A whole and its parts as one bar: meaning, level and share of each part."""
     start = Decimal(0)
     shown = []
     total = Decimal(whole.value or 0)
     for meaning, part, share in parts:
         width = Decimal(part.value or 0) * 100 / total if total else Decimal(0)
+        mark = names.mark(part.scope)
         shown.append(
             {
                 "meaning": meaning,
                 "label": part.indicator.label,
                 "printed": part.short,
+                "mark": f"{part.indicator.key} {mark}".rstrip(),
+                "share_mark": f"{share.indicator.key} {mark}".rstrip() if share is not None else "",
                 "share": share.printed if share is not None else "",
                 "start": f"{start:.2f}",
                 "width": f"{width:.2f}",
@@ -95,6 +105,7 @@ def choices(names: Names, dimension: Dimension, chosen: object) -> list[Shown]:
     return [
         {"value": name.code, "label": name.label, "selected": value == chosen}
         for value, name in names.all(dimension).items()
+        if dimension != "source" or value in names.lending
     ]
 
 

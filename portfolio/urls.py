@@ -3,9 +3,15 @@
 from django.urls import path
 
 from .views.briefing import briefing, remark
+from .views.composition import composition
 from .views.figures import figures
+from .views.groups import group, groups
 from .views.imports import confirm_file, discard_file, import_file, imports, undo_file
 from .views.indicators import indicators
+from .views.loans import loans
+from .views.maturities import maturities
+from .views.meeting import meeting
+from .views.overdue import overdue
 from .views.overview import overview
 from .views.quarter import quarter
 
@@ -16,6 +22,13 @@ _FILE = f"{_QUARTER}imports/<int:file_id>/"
 urlpatterns = [
     path("indicators/", indicators, name="indicators"),
     path(_QUARTER, overview, name="overview"),
+    path(f"{_QUARTER}composition/", composition, name="composition"),
+    path(f"{_QUARTER}overdue/", overdue, name="overdue"),
+    path(f"{_QUARTER}maturities/", maturities, name="maturities"),
+    path(f"{_QUARTER}groups/", groups, name="groups"),
+    path(f"{_QUARTER}groups/<group:group_code>/", group, name="group"),
+    path(f"{_QUARTER}loans/", loans, name="loans"),
+    path(f"{_QUARTER}meeting/", meeting, name="meeting"),
     path(f"{_QUARTER}briefing/", briefing, name="briefing"),
     path(f"{_QUARTER}briefing/remark/", remark, name="remark"),
     path(f"{_QUARTER}quarter/", quarter, name="quarter"),

@@ -20,8 +20,9 @@ LAYERS = [
     {"indicators", "bases"},
     {"figure", "loaded"},
     {"figures", "names"},
-    {"checks", "rows", "briefing", "imports"},
-    {"shown", "kept", "charts", "tables", "forms"},
+    {"cells", "checks", "rows", "briefing", "imports"},
+    {"causes"},
+    {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
     {"urls"},
 ]

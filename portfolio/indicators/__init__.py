@@ -3,13 +3,13 @@
 To add one, write it into the file of its subject; docs/indicators.md is made from here.
 """
 
-from . import bodies, entrusted, lending, quality, training
+from . import bodies, entrusted, lending, movement, quality, training
 from .facts import Facts, Sums
 from .indicator import Indicator, Unknown
 
 REGISTRY: dict[str, Indicator] = {
     indicator.key: indicator
-    for subject in (lending, entrusted, quality, bodies, training)
+    for subject in (lending, entrusted, quality, movement, bodies, training)
     for indicator in subject.INDICATORS
 }
 

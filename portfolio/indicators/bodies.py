@@ -77,6 +77,6 @@ INDICATORS = [
         "savings", _("Savings of group members"), "stock", "VND",
         lambda f: f.stock("savings"),
         _("Savings balance of the groups as the bank's score file gives it."),
-        by=("association", "commune", "group"), good="rise",
+        by=("association", "commune", "group"), good="rise", target="savings_target",
     ),
 ]  # fmt: skip

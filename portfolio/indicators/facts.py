@@ -14,10 +14,12 @@ from portfolio.scope import Dimension, Scope
 from .indicator import Unknown
 from .reasons import DIRECT_WITHOUT_GROUPS, NO_COLUMN, NO_GROUPS, NO_LOANS, NO_PREVIOUS
 
-Span = Literal["year", "quarter"]
+# Since 1 January, the quarter alone, or since the end of another quarter.
+Span = Literal["year", "quarter"] | Period
 Sums = Mapping[str, int | None]
 
-_NEEDS_PREVIOUS = {"due", "due_collected", "due_extended", "due_turned_overdue", "opening"}
+_NEEDS_PREVIOUS = ("due", "opening", "absent", "moved_in", "moved_out", "frozen_from",
+                   "written_off_")  # fmt: skip
 
 
 class Source(Protocol):
@@ -38,7 +40,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one scope; flows are those since 1 January, or of the quarter alone."""
+    """The facts of one scope; flows are those of `span`."""
 
     source: Source
     period: Period
@@ -50,7 +52,7 @@ class Facts:
         return self._known(self.period, measure)
 
     def flow(self, measure: str) -> int:
-        """What happened since 1 January, or in the quarter alone. Raises Unknown.
+        """What happened in the span. Raises Unknown.
 
         With a quarter of the year missing, the file's own sum since 1 January stands, if it has
         one.
@@ -58,9 +60,9 @@ class Facts:
         if self.span == "quarter":
             return self._known(self.period, measure)
         try:
-            values = [self._known(p, measure) for p in self.period.year_to_date]
+            values = [self._known(p, measure) for p in self._quarters]
         except Unknown:
-            if f"{measure}_to_date" in MEASURES:
+            if self.span == "year" and f"{measure}_to_date" in MEASURES:
                 return self._known(self.period, f"{measure}_to_date")
             raise
         total = sum_over_quarters(measure, values)
@@ -73,8 +75,7 @@ class Facts:
 
     def entered_flow(self, key: str) -> int:
         """What the office entered since 1 January, or for the quarter alone. Raises Unknown."""
-        periods = self.period.year_to_date if self.span == "year" else [self.period]
-        return sum(self.source.entered(p, key, self.scope) for p in periods)
+        return sum(self.source.entered(p, key, self.scope) for p in self._quarters)
 
     def target(self, key: str) -> int:
         """The target in force at the as-of date. Raises Unknown."""
@@ -99,6 +100,20 @@ class Facts:
         """The facts of the same scope at 31 December of the year before."""
         return replace(self, period=self.period.year_start)
 
+    @property
+    def opening(self) -> "Facts":
+        """The facts of the same scope at the day from which the span runs."""
+        return replace(self, period=self._quarters[0].previous)
+
+    @property
+    def _quarters(self) -> list[Period]:
+        """The quarters of the span, in order."""
+        if self.span == "quarter":
+            return [self.period]
+        if self.span == "year":
+            return self.period.year_to_date
+        return self.period.since(self.span)
+
     def _known(self, period: Period, measure: str) -> int:
         sums = self.source.sums(period, self.scope)
         value = None if sums is None else sums.get(measure)
@@ -115,6 +130,6 @@ class Facts:
             reason = NO_GROUPS
         elif measure != "savings" and (sums is None or sums["current"] is None):
             reason = NO_LOANS
-        elif measure in _NEEDS_PREVIOUS:
+        elif sums is not None and sums["opening"] is None and measure.startswith(_NEEDS_PREVIOUS):
             reason = NO_PREVIOUS
         return str(reason) % {"quarter": period.slug}

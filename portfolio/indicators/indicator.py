@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Kind = Literal["stock", "flow", "ratio"]
 Good = Literal["rise", "fall", "neither"]
 
+# The breakdowns that every sum over loans has, without and with single groups.
+PART: tuple[Dimension, ...] = ("association", "commune", "programme", "source")
+EVERY: tuple[Dimension, ...] = (*PART, "group")
+
 
 class Unknown(Exception):
     """A figure that cannot be known; its message says why, in the user's words."""
@@ -32,7 +36,8 @@ class Indicator:
     """One figure of the bank's reporting: its name, unit, formula and meaning in plain words.
 
     `by` names the breakdowns that exist, `each` a dimension without which there is no figure.
-    A ratio `of_flows` compares like a flow. `good` says whether a rise is good news. Amounts are
+    A ratio `of_flows` compares like a flow. `target` names the office's decision that a level can
+    be held against. `good` says whether a rise is good news. Amounts are
     printed in million dong with `decimals`; `fine` ones get two below one billion.
     """
 
@@ -49,6 +54,7 @@ class Indicator:
     of_flows: bool = False
     fine: bool = False
     good: Good = "neither"
+    target: str = ""
 
     @property
     def change_unit(self) -> Unit:

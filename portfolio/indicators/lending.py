@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from associations.numbers import Number
+from portfolio.scope import Dimension
+
 from .facts import Facts
-from .indicator import Indicator, average, percent
+from .indicator import EVERY, PART, Indicator, average, percent
 
 
 def outstanding(f: Facts) -> int:
@@ -20,6 +23,10 @@ def repaid(f: Facts) -> int:
     return f.flow("repaid_current") + f.flow("repaid_overdue") + f.flow("repaid_frozen")
 
 
+def _share_of(f: Facts, dimension: Dimension) -> Number:
+    return percent(outstanding(f), outstanding(f.of(f.scope.without(dimension))))
+
+
 INDICATORS = [
     Indicator(
         "capital", _("Total capital"), "stock", "VND",
@@ -32,19 +39,40 @@ INDICATORS = [
         "outstanding", _("Total outstanding"), "stock", "VND",
         outstanding,
         _("What borrowers owe: debt in term, overdue debt and frozen debt together."),
-        by=("association", "commune", "programme", "group", "source"), good="rise",
+        by=EVERY, good="rise", target="outstanding_target",
     ),
     Indicator(
         "outstanding_current", _("Debt in term"), "stock", "VND",
         lambda f: f.stock("current"),
         _("Principal that is neither overdue nor frozen."),
-        by=("association", "commune", "programme", "group"), good="rise",
+        by=EVERY, good="rise",
+    ),
+    Indicator(
+        "commune_share", _("Share of the commune"), "ratio", "percent",
+        lambda f: _share_of(f, "commune"),
+        _("The commune's outstanding in percent of that of all communes."),
+        by=("association", "programme", "source"), each="commune", decimals=1,
+        denominator=_("outstanding of all communes"),
+    ),
+    Indicator(
+        "programme_share", _("Share of the programme"), "ratio", "percent",
+        lambda f: _share_of(f, "programme"),
+        _("The programme's outstanding in percent of that of all programmes."),
+        by=("association", "commune", "source"), each="programme", decimals=1,
+        denominator=_("outstanding of all programmes"),
+    ),
+    Indicator(
+        "source_share", _("Share of the source of capital"), "ratio", "percent",
+        lambda f: _share_of(f, "source"),
+        _("Outstanding from the source of capital in percent of that from all sources."),
+        by=("association", "commune", "programme"), each="source", decimals=1,
+        denominator=_("outstanding from all sources"),
     ),
     Indicator(
         "credit_growth", _("Credit growth"), "ratio", "percent",
         lambda f: percent(_growth(f), outstanding(f.year_start)),
         _("How much outstanding has grown since 31 December of the year before."),
-        by=("association", "commune", "programme"), decimals=2,
+        by=PART, decimals=2,
         denominator=_("outstanding at the year start"), good="rise",
     ),
     Indicator(
@@ -65,25 +93,25 @@ INDICATORS = [
         "programmes", _("Credit programmes"), "stock", "count",
         lambda f: f.stock("programmes"),
         _("Programmes under which something is outstanding."),
-        by=("association", "commune"),
+        by=("association", "commune", "source"),
     ),
     Indicator(
         "loans", _("Loans"), "stock", "count",
         lambda f: f.stock("loans"),
         _("Loans with something outstanding."),
-        by=("association", "commune", "programme", "group"),
+        by=EVERY,
     ),
     Indicator(
         "borrowers", _("Borrowers"), "stock", "count",
         lambda f: f.stock("borrowers"),
         _("Borrowers with something outstanding, each counted once however many loans they have."),
-        by=("association", "commune", "programme", "group"), good="rise",
+        by=EVERY, good="rise",
     ),
     Indicator(
         "average_per_borrower", _("Average outstanding per borrower"), "ratio", "VND",
         lambda f: average(outstanding(f), f.stock("borrowers")),
         _("Outstanding spread over the borrowers who owe it."),
-        by=("association", "commune"), denominator=_("borrowers"),
+        by=PART, denominator=_("borrowers"),
     ),
     Indicator(
         "average_per_group", _("Average outstanding per group"), "ratio", "VND",
@@ -101,30 +129,30 @@ INDICATORS = [
         "disbursed", _("Disbursed"), "flow", "VND",
         lambda f: f.flow("disbursed"),
         _("New money lent since 1 January; rollovers are kept apart."),
-        by=("association", "commune", "programme", "group"), good="rise",
+        by=EVERY, good="rise",
     ),
     Indicator(
         "rolled_over", _("Rolled over"), "flow", "VND",
         lambda f: f.flow("rolled_over"),
         _("Loans renewed without new money since 1 January."),
-        by=("programme",),
+        by=PART,
     ),
     Indicator(
         "loans_made", _("Loans made"), "flow", "count",
         lambda f: f.flow("loans_made"),
         _("Loans dated since 1 January: turns, not borrowers."),
-        by=("association", "commune", "programme"),
+        by=PART,
     ),
     Indicator(
         "repaid", _("Repaid"), "flow", "VND",
         repaid,
         _("Principal repaid since 1 January out of debt in term, overdue and frozen."),
-        by=("association", "commune", "programme", "group"), good="rise",
+        by=EVERY, good="rise",
     ),
     Indicator(
         "written_off", _("Written off"), "flow", "VND",
         lambda f: f.flow("written_off"),
         _("Debt that was cancelled since 1 January."),
-        by=("association", "programme"),
+        by=EVERY,
     ),
 ]  # fmt: skip

@@ -15,7 +15,7 @@ INDICATORS = [
         "trained_people", _("People trained"), "flow", "count",
         lambda f: f.entered_flow("trained_people"),
         _("People who attended a class since 1 January."),
-        by=("association",), good="rise",
+        by=("association",), good="rise", target="training_plan_people",
     ),
     Indicator(
         "training_completion", _("Completion of the training plan"), "ratio", "percent",
@@ -28,7 +28,7 @@ INDICATORS = [
         "inspections", _("Inspections"), "flow", "count",
         lambda f: f.entered_flow("inspections"),
         _("Inspections made since 1 January."),
-        by=("association", "commune"), good="rise",
+        by=("association", "commune"), good="rise", target="inspections_plan",
     ),
     Indicator(
         "inspection_completion", _("Completion of the inspection plan"), "ratio", "percent",

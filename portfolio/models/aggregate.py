@@ -18,10 +18,10 @@ class Aggregate(models.Model):
     """The sums of one scope in one quarter: an office, or a part of it named by the scope fields.
 
     Scope fields that are null mean "all". Rows exist for the office and every combination of
-    association, commune and programme; for source with association and commune; and for every
-    group, whose row names its association and commune too. A null sum is unknown: no file had the
-    column, or the level does not have it. Amounts in whole dong; flows are the quarter's own.
-    Rebuilt whole by portfolio.quarters, never changed in place.
+    association, commune, programme and source; and for every group, whose row names its association
+    and commune too. A null sum is unknown: no file had the column, or the level does not have it.
+    Amounts in whole dong; flows are the quarter's own. Rebuilt whole by portfolio.quarters, never
+    changed in place.
     """
 
     office = models.ForeignKey(
@@ -47,6 +47,8 @@ class Aggregate(models.Model):
     overdue = _sum()
     frozen = _sum()
     loans = _sum()
+    overdue_loans = _sum()
+    frozen_loans = _sum()
     borrowers = _sum()
     programmes = _sum()
     communes = _sum()
@@ -78,12 +80,25 @@ class Aggregate(models.Model):
     written_off = _sum()
     moved_to_overdue = _sum()
     moved_to_frozen = _sum()
+    frozen_from_current = _sum()
+    frozen_from_overdue = _sum()
+    written_off_current = _sum()
+    written_off_overdue = _sum()
+    written_off_frozen = _sum()
     interest_receivable = _sum()
     interest_collected = _sum()
     due = _sum()
     due_collected = _sum()
     due_extended = _sum()
     due_turned_overdue = _sum()
+
+    # Opening balances of loans that came from another part or went to one, by debt class.
+    moved_in_current = _sum()
+    moved_in_overdue = _sum()
+    moved_in_frozen = _sum()
+    moved_out_current = _sum()
+    moved_out_overdue = _sum()
+    moved_out_frozen = _sum()
 
     # The file's own sums since 1 January, for years with a quarter missing.
     disbursed_to_date = _sum()
@@ -107,9 +122,7 @@ class Aggregate(models.Model):
             ),
             models.CheckConstraint(
                 name="aggregate_one_breakdown",
-                condition=Q(programme__isnull=True, source__isnull=True)
-                | Q(programme__isnull=True, group__isnull=True)
-                | Q(source__isnull=True, group__isnull=True),
+                condition=Q(group__isnull=True) | Q(programme__isnull=True, source__isnull=True),
             ),
             CompositeForeignKey(
                 fields=["office", "ends_on"],

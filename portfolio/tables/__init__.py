@@ -1,14 +1,17 @@
 """The tables: how rows of figures are set, sorted and summed."""
 
-from .breakdown import AssociationTable, BreakdownTable, CommuneTable, ProgrammeTable
+from .breakdown import PARTS, AssociationTable, BreakdownTable
+from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
 from .imports import ImportTable
 
 __all__ = [
+    "PARTS",
     "AssociationTable",
     "BreakdownTable",
-    "CommuneTable",
+    "CellColumn",
+    "FigureColumn",
     "GroupTable",
     "ImportTable",
-    "ProgrammeTable",
+    "NameColumn",
 ]

@@ -4,8 +4,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
+from django.utils.html import format_html
 
-from associations.numbers import DASH
+from portfolio.bases import YEAR_START, Base
+from portfolio.cells import Cell, Form, cell
 from portfolio.figure import Figure
 
 NUMERIC = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
@@ -15,22 +17,98 @@ ROW_NAME = {"td": {"scope": "row"}}
 class FigureColumn(tables.Column):
     """A figure's number, or its change against `base`; sorted by the exact value.
 
-    The footer is the same figure of the whole, given to the table as `whole`.
+    The footer is the same figure of the whole, given to the table as `whole`; `part` is the mark
+    of that whole.
     """
 
-    def __init__(self, key: str, verbose_name: str | Promise, base: str = "") -> None:
-        self.key = key
-        self.base = base
-        sorted_by = f"figures__{key}__changes__{base}__value" if base else f"figures__{key}__value"
-        super().__init__(
-            verbose_name, accessor=f"figures__{key}", order_by=sorted_by, attrs=NUMERIC
-        )
+    def __init__(
+        self,
+        key: str,
+        verbose_name: str | Promise,
+        base: Base = YEAR_START,
+        form: Form = "level",
+        **more: Any,
+    ) -> None:
+        self.key, self.base, self.form = key, base, form
+        path = f"figures__{key}"
+        if form in ("change", "percent"):
+            sorted_by = f"{path}__changes__{base.key}__{'value' if form == 'change' else 'percent'}"
+        else:
+            sorted_by = f"{path}__value"
+        attrs = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": self._mark},
+                 "tf": {**NUMERIC["tf"], "data-is": self._mark_of_whole}}  # fmt: skip
+        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=attrs, **more)
 
-    def render(self, value: Figure) -> str:
-        if self.base:
-            return value.changes[self.base].short if value.changes else DASH
-        return value.short
+    def render(self, value: Figure, record: Any) -> str:
+        return self._cell(value, record.mark).printed
+
+    def value(self, value: Figure, record: Any) -> Cell:
+        """The exact number, for files."""
+        return self._cell(value, record.mark)
 
     def render_footer(self, table: Any) -> str:
+        found = self._whole(table)
+        return "" if found is None else found.printed
+
+    def footer_cell(self, table: Any) -> Cell | None:
+        """The whole's exact number, for files."""
+        return self._whole(table)
+
+    def _cell(self, figure: Figure, part: str) -> Cell:
+        changed = self.form in ("change", "percent")
+        if changed and not figure.changes:
+            return Cell("–")
+        return cell(figure, part, self.base, self.form)
+
+    def _whole(self, table: Any) -> Cell | None:
         whole: dict[str, Figure] = getattr(table, "whole", {})
-        return self.render(whole[self.key]) if self.key in whole else ""
+        if self.key not in whole:
+            return None
+        return self._cell(whole[self.key], getattr(table, "part", ""))
+
+    def _mark(self, record: Any) -> str | None:
+        return self._cell(record.figures[self.key], record.mark).mark or None
+
+    def _mark_of_whole(self, table: Any) -> str | None:
+        found = self._whole(table)
+        return None if found is None else found.mark or None
+
+
+class CellColumn(tables.Column):
+    """A cell made before: a number with its exact value, perhaps a link to what lies behind it."""
+
+    def __init__(self, verbose_name: str | Promise, accessor: str, **more: Any) -> None:
+        attrs = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": _mark_of}}
+        super().__init__(
+            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=attrs, **more
+        )
+
+    def render(self, value: Cell) -> str:
+        if value.href:
+            return format_html('<a href="{}">{}</a>', value.href, value.printed)
+        return value.printed
+
+    def value(self, value: Cell) -> Cell:
+        """The exact number, for files."""
+        return value
+
+
+class NameColumn(tables.Column):
+    """What a row is about, leading deeper where the row has an address."""
+
+    def __init__(self, verbose_name: str | Promise, **more: Any) -> None:
+        more = {"accessor": "name__label", "order_by": "name__order", "attrs": ROW_NAME} | more
+        super().__init__(verbose_name, **more)
+
+    def render(self, value: str, record: Any) -> str:
+        href = getattr(record, "href", "")
+        return format_html('<a href="{}">{}</a>', href, value) if href else value
+
+    def value(self, value: str) -> str:
+        """The name alone, for files."""
+        return value
+
+
+def _mark_of(record: Any, bound_column: Any) -> str | None:
+    found: Cell | None = bound_column.accessor.resolve(record, quiet=True)
+    return None if found is None else found.mark or None

@@ -1,63 +1,64 @@
 """What the overview shows of aggregates: cards, charts and tables, the same for everybody."""
 
-from typing import Any
-
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from associations.models import DIRECT
 from groups.models import Rating
 from portfolio import charts, rows
-from portfolio.briefing.sections import Speaker, shares_rounded
-from portfolio.figures import Figures
-from portfolio.kept import kept
-from portfolio.names import Names
-from portfolio.scope import Dimension, Scope
+from portfolio.briefing.sections import SECTIONS, Speaker, shares_rounded
+from portfolio.scope import Dimension
 from portfolio.shown import Shown, card, composition
-from portfolio.tables import AssociationTable, BreakdownTable, CommuneTable, ProgrammeTable
+from portfolio.tables import AssociationTable, BreakdownTable, FigureColumn
 
-LEVEL = ("year_start", "same_period_last_year")
-FLOW = ("previous_quarter", "same_period_last_year")
-RATIO = ("year_start",)
+from .changes import changes_by_part
+from .frame import Frame
 
-
-def panels(request: HttpRequest, figures: Figures, names: Names, scope: Scope) -> SafeString:
-    """The panels as HTML, kept for each version of the figures: no person is in them.
-
-    The address belongs to the key: the sort links of the tables repeat it.
-    """
-
-    def drawn() -> str:
-        _expect_cells(figures, names, scope)
-        context = {
-            "known": figures.figure("outstanding", scope).value is not None,
-            **_cards(figures, scope),
-            "trend": charts.outstanding_trend(figures, scope),
-            "overdue": charts.overdue_trend(figures, scope),
-            "composition": charts.debt_composition(figures, names, scope),
-            "tables": _tables(request, figures, names, scope),
-        }
-        return render_to_string("portfolio/panels.html", context, request)
-
-    name = f"panels:{request.path}?{request.GET.urlencode()}"
-    return mark_safe(kept(name, figures, scope, drawn))  # noqa: S308 - a template's own output
+# What a meeting opens with: outstanding, very large, and these.
+OPENING = (
+    "capital", "credit_growth", "target_completion", "borrowers", "disbursed", "repaid",
+    "entrusted_outstanding", "overdue", "overdue_ratio", "frozen", "groups_with_overdue",
+)  # fmt: skip
+# What has no change against a base of its own.
+_WITHOUT_CHANGE = {"credit_growth"}
 
 
-def _expect_cells(figures: Figures, names: Names, scope: Scope) -> None:
+def panels(frame: Frame) -> Shown:
+    """The panels of the overview; no person is in them."""
+    _expect_cells(frame)
+    return {
+        **_cards(frame),
+        "said": _said(frame),
+        "caused": changes_by_part(frame),
+        "trend": charts.outstanding_trend(frame.ledger, frame.scope),
+        "overdue": charts.overdue_trend(frame.ledger, frame.scope),
+        "composition": charts.debt_composition(frame.ledger, frame.scope),
+        "tables": _tables(frame),
+    }
+
+
+def _expect_cells(frame: Frame) -> None:
     """The composition needs programme by association: one query, not one for each cell."""
-    if scope.association is None:
-        parts = [scope.within("association", code) for code in names.all("association")]
-        figures.loaded.expect([(part, "programme") for part in parts])
+    if frame.scope.association is None:
+        codes = frame.names.all("association")
+        parts = [frame.scope.within("association", code) for code in codes]
+        frame.figures.loaded.expect([(part, "programme") for part in parts])
 
 
-def _cards(figures: Figures, scope: Scope) -> Shown:
-    def cards(bases: tuple[str, ...], *keys: str) -> list[Shown]:
-        return [card(figures.figure(key, scope), bases) for key in keys]
+def cards(frame: Frame, *keys: str, **more: object) -> list[Shown]:
+    """Key figures of the part in view, each with its change against the base in force."""
+    part = frame.names.mark(frame.scope)
+    return [
+        card(frame.figures.figure(key, frame.scope), part, frame.base,
+             changes=key not in _WITHOUT_CHANGE, **more)
+        for key in keys
+    ]  # fmt: skip
 
-    whole = not scope.dimensions
+
+def _cards(frame: Frame) -> Shown:
+    figures, scope = frame.figures, frame.scope
+    entrusted = scope.association != DIRECT and not {"programme", "source"} & {*scope.dimensions}
+    share = "association_share" if scope.association else "entrusted_share"
+    opening = [key for key in OPENING if figures.figure(key, scope).covered or not scope.dimensions]
     outstanding = figures.figure("outstanding", scope)
     debt = [
         (key, figures.level(name, scope), figures.level(ratio, scope) if ratio else None)
@@ -67,49 +68,48 @@ def _cards(figures: Figures, scope: Scope) -> Shown:
             ("frozen", "frozen", "frozen_ratio"),
         )
     ]
-    lending = [
-        *(cards(LEVEL, "capital") if whole else []),
-        *cards((), "credit_growth"),
-        *cards(RATIO, "target_completion"),
-        *cards(LEVEL, "borrowers", "average_per_borrower", "programmes"),
-        *cards(FLOW, "disbursed", "repaid"),
-    ]
-    entrusted_share = "association_share" if scope.association else "entrusted_share"
-    entrusted = [
-        *cards(LEVEL, "entrusted_outstanding"),
-        *cards(RATIO, entrusted_share),
-        *cards(LEVEL, "entrusted_borrowers"),
-    ]
     return {
-        "lead_figure": card(outstanding, LEVEL, lead=True),
-        "debt": composition(outstanding, debt) if outstanding.value is not None else [],
-        "lending": lending,
-        "entrusted": [] if scope.association == DIRECT else entrusted,
-        "quality": [*cards(LEVEL, "overdue"), *cards(RATIO, "overdue_ratio"),
-                    *cards(LEVEL, "frozen"), *cards(RATIO, "frozen_ratio")],
-        "bodies": [] if scope.association == DIRECT else _bodies(figures, scope),
-        "ratings": [] if scope.association == DIRECT else _ratings(figures, scope),
-        "training": [] if scope.commune or scope.association == DIRECT else [
-            *cards(FLOW, "training_classes", "trained_people"), *cards((), "training_completion")
-        ],
-    }  # fmt: skip
+        "lead_figure": cards(frame, "outstanding", lead=True)[0],
+        "debt": composition(outstanding, debt, frame.names)
+        if outstanding.value is not None
+        else [],
+        "opening": cards(frame, *opening),
+        "lending": cards(frame, "average_per_borrower", "programmes", "loans"),
+        "entrusted": cards(frame, share, "entrusted_borrowers") if entrusted else [],
+        "quality": cards(frame, "frozen_ratio", "bad_debt", "bad_debt_ratio"),
+        "bodies": _bodies(frame) if entrusted else [],
+        "ratings": _ratings(frame) if entrusted else [],
+        "training": cards(frame, "training_classes", "trained_people", "training_completion")
+        if entrusted and not scope.commune
+        else [],
+    }
 
 
-def _bodies(figures: Figures, scope: Scope) -> list[Shown]:
-    shown = [card(figures.figure("groups", scope), LEVEL, lead=True)]
-    for key in ("groups_without_overdue", "groups_with_overdue"):
-        share = figures.level(f"{key}_share", scope)
-        shown.append(card(figures.figure(key, scope), LEVEL, note=_share_note(share.printed)))
-    shown.append(card(figures.figure("savings", scope), LEVEL))
-    return shown
+def _said(frame: Frame) -> dict[str, str]:
+    """The sentences of the spoken report for each panel, ready to copy."""
+    if {"programme", "source"} & {*frame.scope.dimensions}:
+        return {}
+    speaker = Speaker(frame.figures, frame.names, frame.scope)
+    return {
+        key: " ".join(sentence.text for sentence in section(speaker))
+        for key, section in SECTIONS.items()
+    }
+
+
+def _bodies(frame: Frame) -> list[Shown]:
+    shown = cards(frame, "groups", lead=True)
+    share = frame.figures.level("groups_without_overdue_share", frame.scope)
+    shown += cards(frame, "groups_without_overdue", note=_share_note(share.printed))
+    return shown + cards(frame, "savings")
 
 
 def _share_note(share: str) -> str:
     return _("%(share)s of all open groups") % {"share": share}
 
 
-def _ratings(figures: Figures, scope: Scope) -> list[Shown]:
+def _ratings(frame: Frame) -> list[Shown]:
     """The groups by rating as one bar, those without a score last."""
+    figures, scope = frame.figures, frame.scope
     groups = figures.level("groups", scope)
     if not groups.value:
         return []
@@ -122,36 +122,66 @@ def _ratings(figures: Figures, scope: Scope) -> list[Shown]:
         )
         for rating in labels
     ]
-    shown = composition(groups, parts)
+    shown = composition(groups, parts, frame.names)
     return [{**part, "label": labels[part["meaning"]]} for part in shown]
 
 
-def _tables(
-    request: HttpRequest, figures: Figures, names: Names, scope: Scope
-) -> list[dict[str, Any]]:
-    """The breakdowns that the scope still leaves open."""
-    found = []
-    kinds: list[tuple[Dimension, type[BreakdownTable], str]] = [
-        ("association", AssociationTable, _("Associations")),
-        ("commune", CommuneTable, _("Communes")),
-        ("programme", ProgrammeTable, _("Programmes")),
+def _tables(frame: Frame) -> list[Shown]:
+    """The breakdowns that the scope leaves open; sources of capital where the file names them."""
+    titles: dict[Dimension, str] = {
+        "association": _("Associations"),
+        "commune": _("Communes"),
+        "programme": _("Programmes"),
+        "source": _("Sources of capital"),
+    }
+    return [
+        {"title": title, "table": _table(frame, dimension, title)}
+        for dimension, title in titles.items()
+        if getattr(frame.scope, dimension) is None
+        and (dimension != "source" or frame.figures.parts(frame.scope, dimension))
     ]
-    for dimension, kind, title in kinds:
-        if getattr(scope, dimension) is not None:
-            continue
-        parts = rows.breakdown(figures, names, scope, dimension, kind.keys)
-        whole = {key: figures.figure(key, scope) for key in kind.keys}
-        note = _rounding_note(figures, names, scope) if dimension == "association" else ""
-        attrs = {"caption": title, "caption_note": _("Amounts in million dong"), "note": note}
-        table = kind(parts, whole, prefix=f"{dimension}-", attrs=attrs)
-        RequestConfig(request, paginate={"per_page": 40}).configure(table)
-        found.append({"title": title, "table": table})
+
+
+def _table(frame: Frame, dimension: Dimension, title: str) -> BreakdownTable:
+    columns = _columns(frame, dimension)
+    keys = list(dict.fromkeys(column.key for _name, column in columns))
+    parts = rows.breakdown(
+        frame.figures, frame.names, frame.scope, dimension, keys,
+        link=lambda part: frame.link("overview", part),
+    )  # fmt: skip
+    whole = {key: frame.figures.figure(key, frame.scope) for key in keys}
+    note = _rounding_note(frame) if dimension == "association" else ""
+    attrs = {"caption": title, "caption_note": _("Amounts in million dong"), "note": note}
+    kind = AssociationTable if dimension == "association" else BreakdownTable
+    table = kind(
+        parts, whole, columns, dimension=dimension, part=frame.names.mark(frame.scope),
+        prefix=f"{dimension}-", attrs=attrs,
+    )  # fmt: skip
+    return frame.sorted(table)
+
+
+def _columns(frame: Frame, dimension: Dimension) -> list[tuple[str, FigureColumn]]:
+    found = [
+        ("outstanding", frame.column("outstanding", _("Outstanding"))),
+        ("change", frame.column("outstanding", frame.change_heading("outstanding"), "change")),
+        ("overdue", frame.column("overdue", _("Overdue"))),
+        ("overdue_ratio", frame.column("overdue_ratio", _("Overdue ratio (%)"))),
+        ("frozen", frame.column("frozen", _("Frozen"))),
+    ]
+    if dimension in ("association", "commune"):
+        found.append(("groups", frame.column("groups", _("Groups"))))
+    else:
+        found.append(("loans", frame.column("loans", _("Loans"))))
+    found.append(("borrowers", frame.column("borrowers", _("Heads"))))
+    if dimension == "association":
+        share = frame.column("association_share", _("Share of entrusted (%)"))
+        found.insert(1, ("share", share))
     return found
 
 
-def _rounding_note(figures: Figures, names: Names, scope: Scope) -> str:
+def _rounding_note(frame: Frame) -> str:
     """Why the printed shares do not add up to 100."""
-    total = shares_rounded(Speaker(figures, names, scope))
+    total = shares_rounded(Speaker(frame.figures, frame.names, frame.scope))
     if not total:
         return ""
     return _("The shares are of entrusted outstanding, rounded one by one; they add up to "

@@ -13,6 +13,7 @@ from typing import Any
 PEOPLE = ("lan", "dung", "tuan", "hoa", "mai", "an", "binh", "xuan", "")
 
 SEE = "200 200 200 200 200 200 404 404 in"
+ROWS = "200 200 200 200 200 403 404 404 in"
 IMPORT = "200 200 403 403 403 403 404 404 in"
 IMPORTS = "to  to  403 403 403 403 404 404 in"
 PEOPLE_SEEN = "403 403 403 403 403 200 404 404 in"
@@ -83,6 +84,13 @@ ADDRESSES = {
     "lock": Address(f"{_P}{{tuan}}/lock/", post=PEOPLE_KEPT),
     "end_assignment": Address(f"{_P}{{tuan}}/end/{{assignment}}/", post=PEOPLE_KEPT),
     "overview": Address(_Q, get=SEE),
+    "composition": Address(f"{_Q}composition/", get=SEE),
+    "overdue": Address(f"{_Q}overdue/", get=SEE),
+    "maturities": Address(f"{_Q}maturities/", get=SEE),
+    "groups": Address(f"{_Q}groups/", get=SEE),
+    "group": Address(f"{_Q}groups/3901001/", get="200 200 200 200 200 403 404 404 in"),
+    "loans": Address(f"{_Q}loans/", get=ROWS, post=ROWS, data={"q": "Lan"}),
+    "meeting": Address(f"{_Q}meeting/", get=SEE),
     "briefing": Address(f"{_Q}briefing/", get=SEE),
     "remark": Address(
         f"{_Q}briefing/remark/", post=LEADS, data={"section": "tasks", "text": "Thu hồi nợ"}

@@ -1,0 +1,100 @@
+"""What changed and who caused it: the parts that explain a change, with moves between them.
+
+The rows shown and the remainder add up to the whole change, to the dong.
+"""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from decimal import Decimal
+
+from associations.numbers import Number
+
+from .cells import Cell, Ledger
+from .names import Name
+from .scope import Dimension, Scope
+
+# Net of the loans that came in and went out, by the figure whose change is explained.
+_MOVES = {
+    "outstanding": ("moved_in", "moved_out"),
+    "overdue": ("moved_in_overdue", "moved_out_overdue"),
+    "frozen": ("moved_in_frozen", "moved_out_frozen"),
+}
+EXPLAINED = tuple(_MOVES)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One part's change, and how much of it are loans that came from or went to other parts."""
+
+    scope: Scope
+    name: Name
+    change: Cell
+    moved: Cell
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The parts with the largest changes, the rest of all others, and the whole change."""
+
+    key: str
+    causes: list[Cause]
+    rest: Cell
+    whole: Cell
+
+
+def explain(
+    ledger: Ledger,
+    scope: Scope,
+    key: str,
+    dimension: Dimension,
+    *,
+    most: int = 5,
+    only: Container[int] | None = None,
+    link: Callable[[Scope], str] | None = None,
+) -> Explained | None:
+    """The parts along a dimension that changed most; None when the change is not known.
+
+    `only` are the groups that may be named; all others are in the rest.
+    """
+    whole = ledger.cell(key, scope, "change")
+    if whole.value is None:
+        return None
+    parts = [p for p in _parts(ledger, scope, dimension) if only is None or p.group in only]
+    changed = [(p, ledger.cell(key, p, "change")) for p in parts]
+    moving = [(p, c) for p, c in changed if c.value]
+    moving.sort(key=lambda pc: (-abs(Decimal(pc[1].value or 0)), ledger.names.mark(pc[0])))
+    causes = [
+        Cause(
+            part,
+            ledger.names.of(dimension, getattr(part, dimension)),
+            change,
+            _moved(ledger, key, part, change),
+            link(part) if link is not None else "",
+        )
+        for part, change in moving[:most]
+    ]
+    rest = whole.value - sum(c.change.value or 0 for c in causes)
+    return Explained(key, causes, _like(whole, rest), whole)
+
+
+def _parts(ledger: Ledger, scope: Scope, dimension: Dimension) -> list[Scope]:
+    """The parts there are now, and those there were at the base."""
+    figures = ledger.figures
+    now = figures.quarter.period
+    base = ledger.base.quarter_of(now)
+    found = dict.fromkeys(figures.parts(scope, dimension))
+    if base is not None and base < now:
+        figures.loaded.read([(scope, dimension)], [base, *now.since(base)])
+        found |= dict.fromkeys(figures.loaded.parts(base, scope, dimension))
+    return list(found)
+
+
+def _moved(ledger: Ledger, key: str, part: Scope, change: Cell) -> Cell:
+    into, out = (ledger.cell(name, part, "since").value for name in _MOVES[key])
+    return _like(change, None if into is None or out is None else into - out)
+
+
+def _like(cell: Cell, value: Number | None) -> Cell:
+    """A change that is no figure itself, printed as the one it belongs to."""
+    return Cell.signed(value, cell.unit, cell.decimals)

@@ -1,0 +1,232 @@
+"""What every dashboard stands in: office and quarter, the part in view, the base of changes.
+
+All of it is in the address, so a link shows the same to a colleague with the same rights.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig, Table
+
+from associations.pages import Visit, page, visit
+from associations.periods import Period
+from associations.rights import Action
+from portfolio import downloads
+from portfolio.bases import QUARTERS_NEEDED, YEAR_START, Base, base_of, telling
+from portfolio.cells import Form, Ledger
+from portfolio.figures import Figures
+from portfolio.indicators import REGISTRY
+from portfolio.kept import kept
+from portfolio.loaded import Loaded
+from portfolio.names import Names
+from portfolio.scope import WHOLE, Dimension, Scope
+from portfolio.shown import Shown, subject
+from portfolio.tables import FigureColumn
+
+from .filters import DIMENSIONS, base_filter, filters, scope_of
+
+Parts = Callable[[], Shown]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One look at one dashboard of a quarter.
+
+    `scope` is the part in view: of the filters in the address those that the page knows, its
+    `dimensions`.
+    """
+
+    here: Visit
+    names: Names
+    scope: Scope
+    base: Base
+    figures: Figures
+    dimensions: tuple[Dimension, ...]
+
+    @classmethod
+    def of(
+        cls,
+        request: HttpRequest,
+        office_code: str,
+        quarter_slug: str,
+        *,
+        by: Iterable[Dimension] = (),
+        quarters: int = QUARTERS_NEEDED,
+        dimensions: tuple[Dimension, ...] = DIMENSIONS,
+        action: Action = Action.SEE,
+    ) -> "Frame":
+        """The frame that an address asks for; `by` names breakdowns that are read at once.
+
+        Raises Http404 and PermissionDenied as `visit` does, and Http404 for a part or a base that
+        there is not.
+        """
+        here = visit(request, office_code, quarter_slug, action)
+        names = Names(here.office, here.quarter.ends_on)
+        scope = scope_of(request, names, dimensions)
+        base = _base(request, here)
+        figures = Figures.of(here.quarter, scope, by, quarters, base, here.quarters)
+        return cls(here, names, scope, base, figures, dimensions)
+
+    @property
+    def request(self) -> HttpRequest:
+        return self.here.request
+
+    @property
+    def seen(self) -> Q:
+        """The rows of groups and loans that the person sees, on `association` and `commune`."""
+        return self.here.reach.rows()
+
+    @property
+    def sees_rows(self) -> bool:
+        """Whether rows of groups, borrowers and loans are shown to the person at all."""
+        return self.here.may(Action.SEE_ROWS)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Figures as cells, changes against the base in force."""
+        return Ledger(self.figures, self.names, self.base)
+
+    @cached_property
+    def own(self) -> Ledger:
+        """Figures for rows that are made at each request, when all the rest may be kept already.
+
+        Nothing is read in advance: only this quarter's figures and those of the base.
+        """
+        quarter = self.here.quarter
+        loaded = Loaded(quarter, self.figures.loaded.periods, self.here.quarters)
+        return Ledger(Figures(quarter, loaded), self.names, self.base)
+
+    @property
+    def told_quarters(self) -> list[Period]:
+        """The quarters that a change against the base stands on."""
+        now = self.here.quarter.period
+        against = self.base.quarter_of(now)
+        return [now] if against is None else sorted({against, now, *now.since(against)})
+
+    def column(self, key: str, heading: str | Promise, form: Form = "level") -> FigureColumn:
+        """A column of an indicator: its level, or its change against the base in force."""
+        base = self.base
+        if form in ("change", "percent"):
+            base = telling(base, self.here.quarter.period, flows=REGISTRY[key].flows)
+        return FigureColumn(key, heading, base, form)
+
+    def change_heading(self, key: str) -> str:
+        """Over a column of changes: the base it is against."""
+        told = telling(self.base, self.here.quarter.period, flows=REGISTRY[key].flows)
+        return _("Change %(base)s") % {"base": told.label}
+
+    def link(self, name: str, scope: Scope | None = None, *args: Any, **query: str) -> str:
+        """The address of a page of this quarter for a part, with the base in force."""
+        part = self.names.codes(self.scope if scope is None else scope)
+        base = {} if self.base == YEAR_START else {"base": self.base.key}
+        known = {d: code for d, code in part.items() if d in DIMENSIONS}
+        address = reverse(name, args=[self.here.code, self.here.quarter.slug, *args])
+        asked = "&".join(f"{k}={v}" for k, v in (known | base | query).items() if v)
+        return f"{address}?{asked}" if asked else address
+
+    def sorted(self, table: Table, per_page: int = 40) -> Table:
+        """The table in the order and at the page that the address asks for; a file has all."""
+        paginate = False if "download" in self.request.GET else {"per_page": per_page}
+        RequestConfig(self.request, paginate=paginate).configure(table)
+        return table
+
+    def show(self, name: str, aggregates: Parts, rows: Parts | None = None) -> HttpResponse:
+        """The page `name`, or one of its tables as a file.
+
+        What `aggregates` gives is drawn by portfolio/<name>_panels.html and kept for the version
+        of the figures, so nobody may be named in it; what `rows` gives is made for each request.
+        """
+        if "download" in self.request.GET:
+            return self._file(name, aggregates, rows)
+        context = page(
+            self.here,
+            name,
+            subject=subject(self.names, self.scope),
+            panels=self._panels(name, aggregates),
+            crumbs=self._crumbs(name),
+            base=self.base,
+            downloads=True,
+            left_out=self._left_out(),
+            **self._filters(),
+            **(rows() if rows else {}),
+        )
+        return render(self.request, f"portfolio/{name}.html", context)
+
+    def _panels(self, name: str, aggregates: Parts) -> SafeString:
+        """The aggregates as HTML. The address belongs to the key: sort links repeat it."""
+
+        def drawn() -> str:
+            # First what is shown: it names all levels that are to be read at once.
+            context = {"downloads": True, "frame": self} | aggregates()
+            context["known"] = self.figures.figure("outstanding", WHOLE).value is not None
+            return render_to_string(f"portfolio/{name}_panels.html", context, self.request)
+
+        key = f"{name}:{self.request.path}?{self.request.GET.urlencode()}"
+        html = kept(key, self.figures, self.scope, drawn)
+        return mark_safe(html)  # noqa: S308 - a template's own output
+
+    def _file(self, name: str, aggregates: Parts, rows: Parts | None) -> HttpResponse:
+        quarter = self.here.quarter
+        about = [
+            " · ".join(filter(None, [self.here.name.name, self.names.label(self.scope)])),
+            _("Figures of %(day)s, version %(version)s") % {
+                "day": (quarter.as_of or quarter.ends_on).strftime("%d/%m/%Y"),
+                "version": quarter.version,
+            },
+        ]  # fmt: skip
+        wanted = self.request.GET.get("of", "")
+        parts = aggregates() | (rows() if rows else {})
+        sheet = downloads.find(parts, wanted, about)
+        kinds = {"xlsx": (downloads.xlsx, downloads.XLSX), "csv": (downloads.csv_file, "text/csv")}
+        kind = self.request.GET["download"]
+        if sheet is None or kind not in kinds:
+            raise Http404
+        write, content_type = kinds[kind]
+        called = f"giao-ban-{self.here.code}-{quarter.slug}-{name}-{sheet.name}.{kind}"
+        return HttpResponse(
+            write(sheet),
+            content_type=content_type,
+            headers={"Content-Disposition": f'attachment; filename="{called}"'},
+        )
+
+    def _filters(self) -> Shown:
+        shown = filters(self.request, self.names, self.scope, self.dimensions)
+        shown["filters"].append(base_filter(self.here, self.base))
+        return shown
+
+    def _crumbs(self, name: str) -> list[Shown]:
+        """From the office down to the part in view; each step leads back up."""
+        steps, scope = [{"label": self.here.name.name, "url": self.link(name, WHOLE)}], WHOLE
+        for dimension in self.scope.dimensions:
+            value = getattr(self.scope, dimension)
+            scope = scope.within(dimension, value)
+            label = self.names.of(dimension, value).label
+            steps.append({"label": label, "url": self.link(name, scope)})
+        return [*steps[:-1], steps[-1] | {"url": ""}] if len(steps) > 1 else []
+
+    def _left_out(self) -> list[str]:
+        """Filters of the address that this page does not know; its links keep them."""
+        known = filters(self.request, self.names, WHOLE, DIMENSIONS)["filters"]
+        labels = {shown["name"]: shown["label"] for shown in known}
+        asked = [d for d in DIMENSIONS if self.request.GET.get(d) and d not in self.dimensions]
+        return [str(labels[d]) for d in asked]
+
+
+def _base(request: HttpRequest, here: Visit) -> Base:
+    key = request.GET.get("base", "")
+    if not key or key == here.quarter.slug:
+        return YEAR_START
+    try:
+        return base_of(key)
+    except ValueError:
+        raise Http404 from None
