@@ -25,6 +25,7 @@ def run(instance: Instance, port: int | None) -> None:
             prepare.tables(services)
         pages = _kept(running, programs.pages(env, port))
         worker = _kept(running, programs.worker(env))
+        prepare.quarters(services, env)
         prepare.model_office(services, env)
         pages.wait_until(lambda: programs.serves(port), seconds=60)
         worker.wait_until(lambda: programs.takes_jobs(worker), seconds=60)

@@ -64,6 +64,16 @@ def static_files(env: Mapping[str, str]) -> Iterator[None]:
             raise PreparationFailed(f"Collecting the static files failed:\n{log.read_text()}")
 
 
+def quarters(services: Services, env: Mapping[str, str]) -> None:
+    """Build all quarters anew when the sums have changed, for instance after an upgrade."""
+    portfolio = ROOT / "portfolio"
+    sums = ["measures.py", "aggregation.py", "aggregation.sql", "models/aggregate.py"]
+    made_from = digest([portfolio / name for name in sums])
+    with _once_a_database(services, "built", made_from) as due:
+        if due:
+            _succeed(["build_quarters"], env)
+
+
 def model_office(services: Services, env: Mapping[str, str]) -> None:
     """Load the model office, through the ordinary import, unless the database has it."""
     with _once_a_database(services, "model-office", "loaded") as due:

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from associations.models import Quarter
+from portfolio.bases import BASES, YEAR_START, Base
 from portfolio.figures import Figures
 from portfolio.models import Remark
 from portfolio.names import Names
@@ -30,17 +31,21 @@ class Section:
 class Briefing:
     """The briefing of one office's quarter, or of a part of the office."""
 
-    def __init__(self, figures: Figures, names: Names, scope: Scope) -> None:
+    def __init__(
+        self, figures: Figures, names: Names, scope: Scope, base: Base = YEAR_START
+    ) -> None:
+        """`base` is a further base of changes in the document; the three are always there."""
+        self.bases = list(dict.fromkeys([*BASES, base.key]))
         self.figures = figures
         self.names = names
         self.scope = scope
         self.quarter: Quarter = figures.quarter
 
     @classmethod
-    def of(cls, quarter: Quarter, scope: Scope) -> "Briefing":
+    def of(cls, quarter: Quarter, scope: Scope, base: Base = YEAR_START) -> "Briefing":
         """The briefing of a quarter for the office, an association, a commune or both."""
-        figures = Figures.of(quarter, scope, by=("association",))
-        return cls(figures, Names(quarter.office, quarter.ends_on), scope)
+        figures = Figures.of(quarter, scope, by=("association",), base=base)
+        return cls(figures, Names(quarter.office, quarter.ends_on), scope, base)
 
     @property
     def title(self) -> str:

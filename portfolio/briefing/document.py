@@ -6,6 +6,7 @@ from typing import Any
 
 from associations.numbers import Number
 from portfolio.bands import BANDS
+from portfolio.bases import base_of
 from portfolio.figure import Change, Figure
 from portfolio.indicators import REGISTRY, Indicator
 from portfolio.scope import Dimension, Scope
@@ -81,12 +82,23 @@ def _figure(briefing: Briefing, figure: Figure) -> dict[str, Any]:
         "value": _exact(figure.value),
         "unit": figure.indicator.unit,
         "printed": figure.printed,
-        "changes": {base: _change(change) for base, change in figure.changes.items()},
+        "changes": {key: _change(figure.changes[key]) for key in briefing.bases},
     }
+    if figure.indicator.flows:
+        found["since"] = {key: _since(briefing, figure, key) for key in briefing.bases}
     if figure.value is None:
         found["reason"] = figure.reason
     if figure.indicator.denominator is not None:
         found["denominator"] = str(figure.indicator.denominator)
+    return found
+
+
+def _since(briefing: Briefing, figure: Figure, key: str) -> dict[str, Any]:
+    """What a flow amounts to since the end of a base's quarter."""
+    flow = briefing.figures.level(figure.indicator.key, figure.scope, since=base_of(key))
+    found: dict[str, Any] = {"value": _exact(flow.value), "printed": flow.printed}
+    if flow.value is None:
+        found["reason"] = flow.reason
     return found
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from associations.models import Office, Quarter
 from associations.periods import Period
+from portfolio.bases import YEAR_START, Base, base_of
 from portfolio.briefing import Briefing
 from portfolio.briefing.document import document
 from portfolio.names import Names
-from portfolio.scope import Scope
+from portfolio.scope import Dimension, Scope
 
 
 class Command(BaseCommand):
@@ -24,13 +25,19 @@ class Command(BaseCommand):
         parser.add_argument("--quarter", required=True, metavar="2024-Q1")
         parser.add_argument("--association", metavar="CODE")
         parser.add_argument("--commune", metavar="CODE")
+        parser.add_argument("--programme", metavar="CODE", help="figures alone: json")
+        parser.add_argument("--source", metavar="CODE", help="figures alone: json")
+        parser.add_argument("--base", metavar="target|2023-Q2", help="a further base, in json")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override("vi"):
             quarter = self._quarter(options["office"], options["quarter"])
-            briefing = Briefing.of(quarter, self._scope(quarter, options))
+            scope = self._scope(quarter, options)
+            briefing = Briefing.of(quarter, scope, self._base(options["base"]))
             if options["format"] == "text":
+                if scope.programme is not None or scope.source is not None:
+                    raise CommandError(_("A programme or source has figures only: --format json."))
                 self.stdout.write(briefing.text(), ending="")
             else:
                 text = json.dumps(document(briefing), ensure_ascii=False, indent=1)
@@ -51,10 +58,17 @@ class Command(BaseCommand):
             raise CommandError(_("The office has no quarter %(slug)s yet.") % {"slug": slug})
         return quarter
 
+    def _base(self, key: str | None) -> Base:
+        try:
+            return YEAR_START if key is None else base_of(key)
+        except ValueError:
+            raise CommandError(_("There is no base “%(key)s”.") % {"key": key}) from None
+
     def _scope(self, quarter: Quarter, options: dict[str, Any]) -> Scope:
         names = Names(quarter.office, quarter.ends_on)
         scope = Scope()
-        for dimension in ("association", "commune"):
+        dimensions: tuple[Dimension, ...] = ("association", "commune", "programme", "source")
+        for dimension in dimensions:
             code = options[dimension]
             if code is None:
                 continue

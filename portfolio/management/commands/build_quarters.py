@@ -20,4 +20,5 @@ class Command(BaseCommand):
         if options["office"]:
             quarters = quarters.filter(office__names__code=options["office"]).distinct()
         changed = sum(build(quarter) for quarter in quarters)
-        self.stdout.write(f"{changed} of {len(quarters)} quarters have a new version.")
+        if quarters:
+            self.stdout.write(f"{changed} of {len(quarters)} quarters have a new version.")
