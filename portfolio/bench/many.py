@@ -78,7 +78,7 @@ def scan() -> None:
             f"SELECT {sums} FROM (SELECT p.*, p.overdue > 0 AS inactive,"
             " p.made_on AS overdue_since, 0 AS absent"
             " FROM portfolio_position p WHERE ends_on = %(ends_on)s) AS p"
-            " CROSS JOIN LATERAL (SELECT p.matures_on, p.current, p.outstanding) AS o"
+            " CROSS JOIN LATERAL (SELECT p.*) AS o"
             " CROSS JOIN (SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,"
             " %(ends_on)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,"
             " %(next_ends_on)s::date AS next_ends_on, true AS has_previous) AS q",
