@@ -21,7 +21,7 @@ LAYERS = [
     {"figure", "loaded"},
     {"figures", "names"},
     {"cells", "checks", "rows", "briefing", "imports"},
-    {"causes", "migration", "freezes"},
+    {"causes", "migration", "freezes", "movement"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
     {"urls"},
