@@ -38,7 +38,7 @@ window.ChartStyle = (() => {
   }
 
   /** The figure's layout over the house's: the figure decides what it shows, the house how it looks. */
-  function layout(given) {
+  function layout(given, size) {
     const { template, width, height, ...own } = given;
     const merged = {
       paper_bgcolor: "rgba(0,0,0,0)",
@@ -46,10 +46,9 @@ window.ChartStyle = (() => {
       colorway: ["--series-1", "--series-2", "--series-3"].map(token),
       dragmode: false,
       bargap: 0.35,
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: token("--ink-soft"), activecolor: token("--action") },
       ...own,
       autosize: true,
-      font: { family: token("--family"), size: fontSize(), color: token("--ink"), ...own.font },
+      font: { family: token("--family"), size, color: token("--ink"), ...own.font },
       margin: { l: 8, r: 12, t: 12, b: 8, ...own.margin },
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", ...own.legend },
       hoverlabel: {
@@ -68,19 +67,25 @@ window.ChartStyle = (() => {
     return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.84);
   }
 
-  /** Only the picture button stays: the cloud button would upload the bank's figures. */
-  function config(given, title) {
+  /** No bar of buttons: its cloud button would upload the bank's figures. */
+  function config(given) {
     return {
       ...given,
       responsive: true,
+      displayModeBar: false,
       displaylogo: false,
       showSendToCloud: false,
       plotlyServerURL: "",
-      modeBarButtons: [["toImage"]],
-      toImageButtonOptions: { filename: title || "giao-ban", scale: 2 },
       locale: document.documentElement.lang.startsWith("vi") ? "vi" : "en",
     };
   }
 
-  return { resolve, layout, config };
+  /** What Plotly needs to draw the JSON inside a `figure[data-chart]`, with letters of `size` pixels. */
+  function ready(figure, size = fontSize()) {
+    const given = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const { data, layout: own } = resolve({ data: given.data, layout: given.layout || {} });
+    return { data, layout: layout(own, size), config: config(given.config) };
+  }
+
+  return { ready, token };
 })();

@@ -1,41 +1,41 @@
 /**
- * Draws each `figure[data-chart]` from the JSON inside it ({data, layout, config}).
- * The table below is the content; the chart replaces its being open. `data-drawn` is set when the
- * chart stands, `data-chart-failed` when it cannot, and then the table stays open.
+ * Draws each `figure[data-chart]` from the JSON inside it ({data, layout, config}), on the page that
+ * came and in every part of it that is exchanged later. The table below is the content; the chart
+ * replaces its being open. `data-drawn` is set when the chart stands, `data-chart-failed` when it
+ * cannot, and then the table stays open.
  */
 (() => {
   "use strict";
 
   const PRINTED = { width: 640, height: 290 }; // as print.css: fits the print area of A4
+  const begun = new WeakSet();
 
   async function draw(figure) {
-    const box = figure.querySelector(".chart-box");
-    const table = figure.querySelector(".chart-table");
-    const title = figure.querySelector(".chart-title")?.textContent.trim();
     try {
-      const given = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
-      const { data, layout } = window.ChartStyle.resolve({ data: given.data, layout: given.layout || {} });
-      await window.Plotly.newPlot(
-        box,
-        data,
-        window.ChartStyle.layout(layout),
-        window.ChartStyle.config(given.config, title),
-      );
+      await family;
+      const { data, layout, config } = window.ChartStyle.ready(figure);
+      if (!figure.isConnected) return;
+      await window.Plotly.newPlot(figure.querySelector(".chart-box"), data, layout, config);
       figure.dataset.drawn = "";
     } catch (error) {
       figure.dataset.chartFailed = "";
-      if (table) table.open = true;
-      throw error;
+      figure.querySelector(".chart-table")?.setAttribute("open", "");
+      console.error(error);
     }
   }
 
-  function closeTables(figures) {
-    for (const figure of figures) figure.querySelector(".chart-table")?.removeAttribute("open");
+  /** Begins every chart once; its table closes before the page is painted. */
+  function drawNew() {
+    for (const figure of document.querySelectorAll("figure[data-chart]:not([data-drawn])")) {
+      if (begun.has(figure)) continue;
+      begun.add(figure);
+      figure.querySelector(".chart-table")?.removeAttribute("open");
+      draw(figure);
+    }
   }
 
-  /** Letters are measured when drawn, so the family must have arrived. */
-  function family() {
-    return document.fonts.load('1rem "Hanken Grotesk"', "aợ1").catch(() => {});
+  function forget(event) {
+    if (event.target.matches?.("figure[data-drawn]")) window.Plotly.purge(event.target.querySelector(".chart-box"));
   }
 
   function drawn() {
@@ -50,11 +50,11 @@
     for (const box of drawn()) window.Plotly.relayout(box, { autosize: true, width: null, height: null });
   }
 
-  const figures = [...document.querySelectorAll("figure[data-chart]")];
-  closeTables(figures);
-  family().then(() => Promise.allSettled(figures.map(draw))).then((results) => {
-    for (const result of results) if (result.status === "rejected") console.error(result.reason);
-  });
+  // Letters are measured when drawn, so the family must have arrived.
+  const family = document.fonts.load('1rem "Hanken Grotesk"', "aợ1").catch(() => {});
+  drawNew();
+  for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap", "htmx:load"]) document.addEventListener(name, drawNew);
+  document.addEventListener("htmx:beforeCleanupElement", forget);
   window.addEventListener("beforeprint", fitPaper);
   window.addEventListener("afterprint", fitScreen);
 })();

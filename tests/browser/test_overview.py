@@ -110,7 +110,7 @@ def test_the_keyboard_reaches_the_main_parts(lan: Desk) -> None:
       const part = at.closest("nav.nav, .filters, .key-figure, .table-list, .chart, .masthead");
       return [part ? part.className.split(" ")[0] : "", ring && box.width > 0];
     }"""
-    for _ in range(60):
+    for _ in range(120):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(where))
     parts = list(dict.fromkeys(part for part, _ring in seen if part))
