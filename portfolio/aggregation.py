@@ -11,6 +11,7 @@ from typing import Any
 from associations.models import Quarter
 
 from .measures import CLASSES, CROSSED, SUMMED
+from .standing import latest_score
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
@@ -44,6 +45,7 @@ def statement() -> str:
         moves=_moves(),
         shown_sums=", ".join(f"{_shown(m.name)}::bigint" for m in SUMMED),
         shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
+        latest_score=latest_score("s.rating, s.savings", "g"),
         inactive=_INACTIVE,
         overdue_since=_OVERDUE_SINCE,
         levels=_LEVELS,

@@ -74,10 +74,7 @@ WITH quarter AS (
     FROM groups_groupquarter g
     LEFT JOIN (SELECT group_, sum(overdue) AS overdue FROM fine GROUP BY 1) d
         ON d.group_ = g.group_id
-    LEFT JOIN LATERAL (
-        SELECT rating, savings FROM groups_groupscore s
-        WHERE s.group_id = g.group_id AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
-        ORDER BY s.month_ends_on DESC LIMIT 1) r ON true
+    LEFT JOIN LATERAL ({latest_score}) r ON true
     WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
 ), bodies AS (
     SELECT association, commune, group_, count(*) FILTER (WHERE open) AS groups,

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from associations.models import Quarter
-from groups.models import GroupQuarter, GroupScore, Rating
+from associations.periods import Period
+from groups.models import GroupQuarter, Rating
 
 from .figure import Figure
 from .figures import Figures
 from .names import Name, Names
 from .scope import Dimension, Scope
+from .standing import UNRATED, Standing, score_of_record, standing_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Row:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One group of the quarter with its record, rating and figures."""
+    """One group of the quarter with its record, rating and figures.
+
+    `before` is its standing at the base that was asked for; None also where the person does not
+    see the group's record of then.
+    """
 
     code: str
     mark: str
@@ -39,10 +45,29 @@ class GroupRow:
     leader_order: str
     association: Name
     commune: Name
-    rating: str
-    rating_label: str
-    total: object
+    standing: Standing | None
+    before: Standing | None
     figures: "Levels"
+    href: str = ""
+
+    @property
+    def rating(self) -> str:
+        return UNRATED if self.standing is None else self.standing.rating
+
+    @property
+    def rating_label(self) -> str:
+        return "" if self.standing is None else str(Rating(self.standing.rating).label)
+
+    @property
+    def total(self) -> Decimal | None:
+        return None if self.standing is None else self.standing.total
+
+    @property
+    def rise(self) -> Decimal | None:
+        """The score against that at the base, in points."""
+        if self.standing is None or self.before is None:
+            return None
+        return self.standing.total - self.before.total
 
 
 class Levels:
@@ -82,43 +107,52 @@ def breakdown(
     return rows
 
 
-def groups(figures: Figures, names: Names, scope: Scope, seen: Q) -> list[GroupRow]:
-    """The groups of a scope that somebody may see, `seen` being the condition on rows."""
+def groups(
+    figures: Figures,
+    names: Names,
+    scope: Scope,
+    seen: Q,
+    *,
+    base: Period | None = None,
+    link: Callable[[str], str] | None = None,
+) -> list[GroupRow]:
+    """The groups of a scope that somebody may see, `seen` being the condition on rows.
+
+    `base` is the quarter of an earlier standing; `link` gives the address of a group by its code.
+    """
     quarter = figures.quarter
     figures.parts(scope, "group")
-    rating_labels = dict(Rating.choices)
-    rows = []
-    for record in _records(quarter, scope, seen):
-        part = Scope(group=record.group_id)
-        rows.append(
-            GroupRow(
-                code=record.group.code,
-                mark=f"group={record.group.code}",
-                scope=part,
-                open=record.open,
-                leader=record.leader,
-                leader_order=record.leader_sort_key,
-                association=names.of("association", record.association_id),
-                commune=names.of("commune", record.commune_id),
-                rating=record.rating or "unrated",
-                rating_label=str(rating_labels.get(record.rating, "")),
-                total=record.total,
-                figures=Levels(figures, part),
-            )
+    before, now = {}, []
+    for record in _records(quarter, scope, seen, base):
+        standing = standing_of(record.score)
+        if record.ends_on == quarter.ends_on:
+            now.append((record, standing))
+        else:
+            before[record.group_id] = standing
+    return [
+        GroupRow(
+            code=record.group.code,
+            mark=f"group={record.group.code}",
+            scope=Scope(group=record.group_id),
+            open=record.open,
+            leader=record.leader,
+            leader_order=record.leader_sort_key,
+            association=names.of("association", record.association_id),
+            commune=names.of("commune", record.commune_id),
+            standing=standing,
+            before=before.get(record.group_id),
+            figures=Levels(figures, Scope(group=record.group_id)),
+            href=link(record.group.code) if link is not None else "",
         )
-    return rows
+        for record, standing in now
+    ]
 
 
-def _records(quarter: Quarter, scope: Scope, seen: Q) -> Iterable[Any]:
-    starts_on: date = quarter.period.starts_on
-    scores = GroupScore.objects.filter(
-        group=OuterRef("group"), month_ends_on__range=(starts_on, quarter.ends_on)
-    ).order_by("-month_ends_on")
-    records = GroupQuarter.objects.filter(seen, office=quarter.office_id, ends_on=quarter.ends_on)
-    if scope.association is not None:
-        records = records.filter(association=scope.association)
-    if scope.commune is not None:
-        records = records.filter(commune=scope.commune)
-    return records.select_related("group").annotate(
-        rating=Subquery(scores.values("rating")[:1]), total=Subquery(scores.values("total")[:1])
-    )
+def _records(quarter: Quarter, scope: Scope, seen: Q, base: Period | None) -> Iterable[Any]:
+    """The records of the quarter in the scope, and those of the base wherever they were."""
+    part = {d: getattr(scope, d) for d in ("association", "commune") if getattr(scope, d)}
+    wanted = Q(ends_on=quarter.ends_on, **part)
+    if base is not None:
+        wanted |= Q(ends_on=base.ends_on)
+    records = GroupQuarter.objects.filter(wanted, seen, office=quarter.office_id)
+    return records.select_related("group").annotate(score=score_of_record())
