@@ -47,7 +47,7 @@ def statement() -> str:
         shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
         latest_score=latest_score("s.rating, s.savings", "g"),
         inactive=_INACTIVE,
-        overdue_since=_OVERDUE_SINCE,
+        overdue_since=OVERDUE_SINCE,
         levels=_LEVELS,
         followed=_followed(),
         group_levels=_GROUP_LEVELS,
@@ -62,8 +62,8 @@ _INACTIVE = """CASE WHEN p.last_transaction_on IS NOT NULL THEN
         AND p.last_transaction_on < %(as_of)s::date - interval '3 months' END"""
 
 # The first quarter's end at which the loan was seen overdue without a break since: a lower bound
-# for a loan whose maturity has not passed.
-_OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
+# for a loan whose maturity has not passed. SQL over one position `p`.
+OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
         SELECT min(seen.ends_on) FROM portfolio_position seen
         WHERE seen.loan_id = p.loan_id AND seen.overdue > 0 AND seen.ends_on <= %(ends_on)s
         AND NOT exists(SELECT FROM portfolio_position free

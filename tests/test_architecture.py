@@ -20,7 +20,7 @@ LAYERS = [
     {"indicators", "bases"},
     {"figure", "loaded"},
     {"figures", "names"},
-    {"cells", "checks", "rows", "briefing", "imports"},
+    {"cells", "checks", "rows", "loan_rows", "briefing", "imports"},
     {"causes", "migration", "freezes", "movement", "ratings"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},

@@ -1,7 +1,7 @@
 """Borrowers: a code, and the name and place a quarter's file gave it. Nothing else is kept."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from associations.constraints import CompositeForeignKey
 from associations.models import Commune, Hamlet, Office
@@ -26,8 +26,20 @@ class Borrower(models.Model):
         return self.code
 
 
+# All its functions are immutable, so the database keeps the column; none needs an extension.
+_WITHOUT_MARKS = Func(
+    "name",
+    template="replace(regexp_replace(normalize(lower(%(expressions)s), NFD),"
+    r" '[\u0300-\u036f]', '', 'g'), 'đ', 'd')",
+    output_field=models.TextField(),
+)
+
+
 class BorrowerQuarter(models.Model):
-    """A borrower's name and place as the HSKH of a quarter gave them."""
+    """A borrower's name and place as the HSKH of a quarter gave them.
+
+    `name_without_marks` is what `associations.text.without_marks` makes of the name, for searches.
+    """
 
     pk = models.CompositePrimaryKey("ends_on", "borrower")
     office = models.ForeignKey(
@@ -39,6 +51,9 @@ class BorrowerQuarter(models.Model):
     )
     name = models.CharField(max_length=200)
     name_sort_key = models.CharField(max_length=450, db_collation="C")
+    name_without_marks = models.GeneratedField(
+        expression=_WITHOUT_MARKS, output_field=models.TextField(), db_persist=True
+    )
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", db_constraint=False)
     hamlet = models.ForeignKey(
         Hamlet, models.PROTECT, null=True, related_name="+", db_constraint=False

@@ -4,6 +4,7 @@ from .breakdown import PARTS, AssociationTable, BreakdownTable
 from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
 from .imports import ImportTable
+from .loans import LoanTable
 
 __all__ = [
     "PARTS",
@@ -13,5 +14,6 @@ __all__ = [
     "FigureColumn",
     "GroupTable",
     "ImportTable",
+    "LoanTable",
     "NameColumn",
 ]
