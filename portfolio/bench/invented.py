@@ -78,6 +78,11 @@ def make(office: Invented, quarters: int = 1) -> None:
                 cursor.execute(statement, values | days)
 
 
+def somebody() -> str:
+    """A name that some borrowers and a leader or two of every larger office have."""
+    return _names()[0][0]
+
+
 def _counts(loans: int) -> dict[str, int]:
     return {
         "office": 1,

@@ -1,4 +1,4 @@
-"""What is measured and in which order: importing, building, pages alone, pages beside others."""
+"""What is measured, against which goals: importing, building, pages alone and beside others."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,10 +15,10 @@ from portfolio.quarters import build
 
 from . import invented, many, pages, sheets
 from .bare import bare, validate
-from .invented import FILLED, NEWEST, Invented
+from .database import Place
+from .invented import FILLED, NEWEST
 from .report import Report, judged
 
-Timings = Mapping[tuple[int, str], pages.Timing]
 BEFORE = Period(2023, 4)
 # Goals. Milliseconds of a dashboard again, and the first time after a new version; how much slower
 # it may be beside others than alone.
@@ -51,8 +51,8 @@ def building(report: Report, quarter: Quarter, name: str, runs: int) -> None:
     report.seconds(name, [_seconds(lambda: _rebuilt(quarter)) for _ in range(runs)], BUILT)
 
 
-def measured(sizes: list[int]) -> list[Invented]:
-    """Offices with nine built quarters each, whose pages are to be measured."""
+def visitors(sizes: list[int]) -> list[pages.Visitor]:
+    """Leaders of offices with nine built quarters each, whose pages are to be measured."""
     offices = invented.plan([(f"9998{n:02}", loans) for n, loans in enumerate(sizes, start=10)])
     with bare(FILLED):
         for office in offices:
@@ -63,35 +63,29 @@ def measured(sizes: list[int]) -> list[Invented]:
         for quarter in Quarter.objects.filter(office=office.id).order_by("ends_on"):
             build(quarter)
     many.settle()
-    return offices
+    return [pages.visitor(office) for office in offices]
 
 
 def dashboards(
-    report: Report,
-    offices: list[Invented],
-    where: str,
-    requests: int,
-    alone: Timings | None = None,
-) -> Timings:
-    """Every page of each measured office, with its goals; `alone` is what to compare with."""
-    found = {}
-    for office in offices:
-        report.say(f"\npages of an office of {office.loans:,} loans, {where}")
-        quarter = Quarter.objects.get(office=office.id, ends_on=NEWEST.ends_on)
-        client = pages.leader(office.id)
-        for name, timing in pages.timings(client, office.code, quarter, requests):
-            found[office.loans, name] = timing
-            report.say(_page(name, timing, alone[office.loans, name] if alone else None))
-    return found
+    report: Report, who: list[pages.Visitor], places: Mapping[str, Place], requests: int
+) -> None:
+    """Every page of each measured office in each place, with its goals; the first is "alone"."""
+    for visitor in who:
+        report.head(f"pages of an office of {visitor.office.loans:,} loans")
+        for name, found in pages.timings(visitor, [*places.values()], requests):
+            for where, timing in zip(places, found, strict=True):
+                report.say(_page(f"{name}, {where}", timing))
+            if len(found) > 1:
+                report.say(_compared(*found))
 
 
 def beside(report: Report, positions: int, offices: int) -> None:
     """Puts other offices beside the measured ones, all built, with eight quarters of figures."""
     others = many.others(positions, offices)
     name = f"{positions:,} positions of {offices} other offices"
-    report.say("")
+    report.head(name)
     start = perf_counter()
-    report.seconds(f"{name}: made", [_seconds(lambda: many.fill(others))])
+    report.seconds("made", [_seconds(lambda: many.fill(others))])
     report.seconds("vacuum and statistics", [_seconds(many.settle)])
     scans = [_seconds(many.scan) for _ in range(2)]
     report.seconds("one scan over the quarter with the sums of aggregates", scans)
@@ -104,20 +98,23 @@ def beside(report: Report, positions: int, offices: int) -> None:
     report.seconds("all of this together", [perf_counter() - start], BESIDE)
 
 
-def _page(name: str, timing: pages.Timing, alone: pages.Timing | None) -> str:
-    parts = [
-        f"{name:<12}",
-        f"median {timing.median * 1000:6.1f} ms ",
-        f"95% {timing.p95 * 1000:6.1f} ms{judged(timing.p95 * 1000, AGAIN, 'ms')} ",
-        f"first median {timing.first_median * 1000:6.1f} ms ",
-        f"95% {timing.first_p95 * 1000:6.1f} ms{judged(timing.first_p95 * 1000, FIRST, 'ms')} ",
-    ]
-    if alone is not None:
-        again = timing.median / alone.median
-        first = timing.first_median / alone.first_median
-        parts.append(f"by alone {again:.2f}{judged(again, RATIO)} ")
-        parts.append(f"first {first:.2f}{judged(first, RATIO)}")
-    return " ".join(parts)
+def _page(name: str, timing: pages.Timing) -> str:
+    again, first = timing.p95 * 1000, timing.first_p95 * 1000
+    return (
+        f"{name:<26} median {timing.median * 1000:6.1f} ms"
+        f"  95% {again:6.1f} ms{judged(again, AGAIN, 'ms'):<25}"
+        f"  first median {timing.first_median * 1000:6.1f} ms"
+        f"  95% {first:6.1f} ms{judged(first, FIRST, 'ms')}"
+    )
+
+
+def _compared(alone: pages.Timing, beside: pages.Timing) -> str:
+    again = beside.median / alone.median
+    first = beside.first_median / alone.first_median
+    return (
+        f"{'':<26} beside by alone {again:.2f}{judged(again, RATIO)}"
+        f"  first {first:.2f}{judged(first, RATIO)}"
+    )
 
 
 def _import(office: Office, period: Period, files: list[tuple[str, bytes]]) -> None:

@@ -13,7 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from associations.models import Assignment, Quarter, Role, User
 
+from .database import Place
+from .invented import NEWEST, Invented, somebody
 from .report import percentile
+from .searches import search
 
 _FIRST_REQUESTS = 8
 _OF_A_QUARTER = {"office_code", "quarter_slug"}
@@ -23,8 +26,8 @@ _OF_A_QUARTER = {"office_code", "quarter_slug"}
 class Timing:
     """How long a page takes, in seconds: the first time after a new version, and again."""
 
-    first: Sequence[float]
-    again: Sequence[float]
+    first: list[float]
+    again: list[float]
 
     @property
     def median(self) -> float:
@@ -52,47 +55,77 @@ def names() -> list[str]:
     ]
 
 
-def leader(office: int) -> Client:
-    """A browser in which a leader of the office is signed in."""
+@dataclass(frozen=True)
+class Visitor:
+    """A browser in which a leader of an office is signed in, to look at its newest quarter."""
+
+    office: Invented
+    client: Client
+
+    def new_version(self) -> None:
+        """Makes what is kept of the quarter's figures worthless, as a build does."""
+        quarter = Quarter.objects.filter(office=self.office.id, ends_on=NEWEST.ends_on)
+        quarter.update(version=F("version") + 1)
+
+    def seconds(self, path: str, data: dict[str, str] | None) -> float:
+        """How long one request takes, a POST with `data`. Raises RuntimeError when it breaks."""
+        start = perf_counter()
+        client = self.client
+        response: Any = client.get(path) if data is None else client.post(path, data)
+        found = perf_counter() - start
+        if response.status_code != 200:
+            raise RuntimeError(f"{path} answers {response.status_code}")
+        return found
+
+
+def visitor(office: Invented) -> Visitor:
+    """Makes the leader and signs in."""
     user = User.objects.invite(f"bench-{uuid4().hex[:8]}", "Lãnh đạo")
     Assignment.objects.create(
-        user=user, office_id=office, role=Role.LEADER, valid_from="2015-01-01"
+        user=user, office_id=office.id, role=Role.LEADER, valid_from="2015-01-01"
     )
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(user)
-    return client
+    return Visitor(office, client)
 
 
 def timings(
-    client: Client, code: str, quarter: Quarter, requests: int
-) -> Iterator[tuple[str, Timing]]:
-    """Each page that a leader can get, and how long so many requests take.
+    visitor: Visitor, places: Sequence[Place], requests: int
+) -> Iterator[tuple[str, list[Timing]]]:
+    """Each page that the visitor can get, and each search on one, in each place.
 
-    Raises RuntimeError for a page that breaks.
+    Every request is made in one place after the other, so that what else the machine does falls
+    on all of them. Raises RuntimeError for a page that breaks.
     """
     for name in names():
-        address = reverse(name, args=[code, quarter.slug])
-        response: Any = client.get(address)
+        path = reverse(name, args=[visitor.office.code, NEWEST.slug])
+        response: Any = visitor.client.get(path)
         if response.status_code == 200 and not response.streaming:
-            yield name, _timing(client, address, quarter, requests)
+            yield name, _timings(visitor, path, None, places, requests)
+            data = search(response.content.decode(), somebody())
+            if data is not None:
+                yield f"{name}: search", _timings(visitor, path, data, places, requests)
         elif response.status_code >= 500 or response.status_code == 404:
             raise RuntimeError(f"{name} answers {response.status_code}")
 
 
-def _timing(client: Client, address: str, quarter: Quarter, requests: int) -> Timing:
-    first = []
+def _timings(
+    visitor: Visitor,
+    path: str,
+    data: dict[str, str] | None,
+    places: Sequence[Place],
+    requests: int,
+) -> list[Timing]:
+    found = [Timing([], []) for _ in places]
     for _ in range(min(_FIRST_REQUESTS, requests)):
-        Quarter.objects.filter(pk=quarter.pk).update(version=F("version") + 1)
-        first.append(_seconds(client, address))
-    return Timing(first, [_seconds(client, address) for _ in range(requests)])
-
-
-def _seconds(client: Client, address: str, data: dict[str, str] | None = None) -> float:
-    start = perf_counter()
-    response: Any = client.get(address) if data is None else client.post(address, data)
-    found = perf_counter() - start
-    if response.status_code != 200:
-        raise RuntimeError(f"{address} answers {response.status_code}")
+        for place, timing in zip(places, found, strict=True):
+            place.enter()
+            visitor.new_version()
+            timing.first.append(visitor.seconds(path, data))
+    for _ in range(requests):
+        for place, timing in zip(places, found, strict=True):
+            place.enter()
+            timing.again.append(visitor.seconds(path, data))
     return found
 
 

@@ -1,5 +1,6 @@
 """What a bench found, on the screen and in a dated file."""
 
+import os
 from collections.abc import Callable, Sequence
 from math import ceil
 from pathlib import Path
@@ -22,6 +23,10 @@ class Report:
         self._write(line)
         with self._open() as file:
             file.write(f"{line}\n")
+
+    def head(self, line: str) -> None:
+        """Begins a part; how busy the machine is says how far its times can be trusted."""
+        self.say(f"\n{line}   (load {os.getloadavg()[0]:.1f} of {os.cpu_count()})")
 
     def seconds(self, name: str, found: Sequence[float], goal: float | None = None) -> None:
         """A measure that was taken some times: median, least and most."""

@@ -1,7 +1,6 @@
 """Measures what the product promises, on this machine, in a database of its own."""
 
 import logging
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,7 @@ from django.db import connection
 from django.utils.translation import override
 
 from portfolio.bench import measures
-from portfolio.bench.database import NoDatabase, own_database
+from portfolio.bench.database import NoDatabase, Place, own_database
 from portfolio.bench.report import Report
 
 _TEN_MILLION = 10_000_000
@@ -44,23 +43,26 @@ class Command(BaseCommand):
         # A page that refuses GET is no event here.
         logging.getLogger("django.request").setLevel(logging.ERROR)
         try:
-            with override("vi"), TemporaryDirectory() as folder, own_database():
-                self._measure(report, Path(folder), options)
+            with override("vi"), TemporaryDirectory() as folder, own_database("bench") as alone:
+                self._measure(report, Path(folder), alone, options)
         except NoDatabase as reason:
             raise CommandError(f"The bench needs a database of its own: {reason}") from reason
+        self._say(f"Kept in {report.path}")
 
-    def _measure(self, report: Report, folder: Path, options: dict[str, Any]) -> None:
+    def _measure(self, report: Report, folder: Path, alone: Place, options: dict[str, Any]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
-            report.say(f"{os.cpu_count()} cores, PostgreSQL {cursor.fetchone()[0]}")
+            report.head(f"PostgreSQL {cursor.fetchone()[0]}")
         measures.importing(report, folder, options["loans"], options["runs"])
-        offices = measures.measured(options["measured"])
-        alone = measures.dashboards(report, offices, "alone", options["requests"])
-        if options["beside"]:
+        visitors = measures.visitors(options["measured"])
+        places = {"alone": alone}
+        if not options["beside"]:
+            measures.dashboards(report, visitors, places, options["requests"])
+            return
+        with own_database("bench_beside", alone) as beside:
             measures.beside(report, options["beside"], options["offices"])
-            where = f"beside {options['beside']:,} positions"
-            measures.dashboards(report, offices, where, options["requests"], alone)
-        self._say(f"Kept in {report.path}")
+            places["beside"] = beside
+            measures.dashboards(report, visitors, places, options["requests"])
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
