@@ -35,6 +35,7 @@ class Figures:
         self.quarter = quarter
         self.loaded = loaded
         self._made: dict[tuple[str, Scope], Figure] = {}
+        self._values: dict[tuple[str, Scope, Period, Span], tuple[Number | None, str]] = {}
 
     @classmethod
     def of(
@@ -150,6 +151,14 @@ class Figures:
         return _difference(change, value, target)
 
     def _value(
+        self, indicator: Indicator, scope: Scope, period: Period, span: Span
+    ) -> tuple[Number | None, str]:
+        asked = (indicator.key, scope, period, span)
+        if asked not in self._values:
+            self._values[asked] = self._computed(indicator, scope, period, span)
+        return self._values[asked]
+
+    def _computed(
         self, indicator: Indicator, scope: Scope, period: Period, span: Span
     ) -> tuple[Number | None, str]:
         if not indicator.covers(scope):

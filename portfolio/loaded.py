@@ -34,6 +34,7 @@ class Loaded:
         self.quarter = quarter
         self._ends = {p.ends_on: p for p in periods}
         self._rows: dict[tuple[Period, Scope], Sums] = {}
+        self._nothing: dict[Period, Sums | None] = {}
         self._read: set[tuple[Level, Period]] = set()
         self._expected: set[Level] = set()
         if known is None:
@@ -78,10 +79,12 @@ class Loaded:
         row = self._row(period, scope)
         if row is not None:
             return row
-        office = self._row(period, WHOLE)
-        if office is None:
-            return None
-        return {name: None if office[name] is None else 0 for name in MEASURES}
+        if period not in self._nothing:
+            office = self._row(period, WHOLE)
+            self._nothing[period] = office and {
+                name: None if office[name] is None else 0 for name in MEASURES
+            }
+        return self._nothing[period]
 
     def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
         """The parts of a scope along a dimension that have a row in a quarter."""

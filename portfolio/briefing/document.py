@@ -9,6 +9,7 @@ from portfolio.bands import BANDS
 from portfolio.bases import base_of
 from portfolio.figure import Change, Figure
 from portfolio.indicators import REGISTRY, Indicator
+from portfolio.indicators.indicator import EVERY
 from portfolio.scope import Dimension, Scope
 
 from . import Briefing
@@ -24,6 +25,7 @@ CLASSES: dict[Dimension, tuple[str, ...]] = {
 def document(briefing: Briefing) -> dict[str, Any]:
     """The whole document; values are integers, decimal strings with 8 decimals, or null."""
     quarter = briefing.quarter
+    briefing.figures.loaded.expect([(briefing.scope, part) for part in EVERY])
     return {
         "office": quarter.office.named(quarter.ends_on).code,
         "quarter": quarter.slug,

@@ -28,7 +28,7 @@ def changes_by_part(frame: Frame) -> list[Shown]:
                                   link=lambda part: frame.link("overview", part)))
             for d in open_dimensions
         ]  # fmt: skip
-        found.append(_shown(frame, key, [(by, e) for by, e in explained if e is not None]))
+        found.append(_shown(key, [(by, e) for by, e in explained if e is not None]))
     return [f for f in found if f["parts"]]
 
 
@@ -48,13 +48,12 @@ def changes_by_group(frame: Frame, part: Scope, rows: list[GroupRow]) -> list[Sh
             link=lambda p: frame.link("group", part, codes[p.group or 0]),
         )  # fmt: skip
         if explained is not None and explained.causes:
-            found.append(_shown(frame, key, [("", explained)]))
+            found.append(_shown(key, [(str(_("by group")), explained)]))
     return found
 
 
-def _shown(frame: Frame, key: str, explained: list[tuple[str, Explained]]) -> Shown:
+def _shown(key: str, explained: list[tuple[str, Explained]]) -> Shown:
     return {
         "indicator": REGISTRY[key],
-        "heading": frame.change_heading(key),
         "parts": [{"by": by, "causes": e} for by, e in explained],
     }

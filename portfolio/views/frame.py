@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig, Table
 
@@ -120,6 +121,11 @@ class Frame:
             base = telling(base, self.here.quarter.period, flows=REGISTRY[key].flows)
         return FigureColumn(key, heading, base, form)
 
+    @property
+    def against(self) -> str:
+        """The base of the page's changes, as the beginning of a line."""
+        return capfirst(str(self.base.label))
+
     def change_heading(self, key: str) -> str:
         """Over a column of changes: the base it is against."""
         told = telling(self.base, self.here.quarter.period, flows=REGISTRY[key].flows)
@@ -154,7 +160,7 @@ class Frame:
             subject=subject(self.names, self.scope),
             panels=self._panels(name, aggregates),
             crumbs=self._crumbs(name),
-            base=self.base,
+            against=self.against,
             downloads=True,
             left_out=self._left_out(),
             **self._filters(),
@@ -167,7 +173,7 @@ class Frame:
 
         def drawn() -> str:
             # First what is shown: it names all levels that are to be read at once.
-            context = {"downloads": True, "frame": self} | aggregates()
+            context = {"downloads": True, "against": self.against} | aggregates()
             context["known"] = self.figures.figure("outstanding", WHOLE).value is not None
             return render_to_string(f"portfolio/{name}_panels.html", context, self.request)
 

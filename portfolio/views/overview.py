@@ -6,12 +6,11 @@ from django.views.decorators.http import require_safe
 
 from associations.models import DIRECT
 from portfolio import rows
-from portfolio.scope import WHOLE
+from portfolio.scope import WHOLE, Dimension
 from portfolio.shown import Shown
 from portfolio.tables import GroupTable
 
 from .changes import changes_by_group
-from .filters import DIMENSIONS
 from .frame import Frame
 from .panels import panels
 
@@ -19,7 +18,8 @@ from .panels import panels
 @require_safe
 def overview(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """Key figures, what changed, charts and tables of an office's quarter, or of a part of it."""
-    frame = Frame.of(request, office_code, quarter_slug, by=DIMENSIONS)
+    by: tuple[Dimension, ...] = ("association", "commune", "programme")
+    frame = Frame.of(request, office_code, quarter_slug, by=by)
     return frame.show("overview", lambda: panels(frame), lambda: _rows(frame))
 
 

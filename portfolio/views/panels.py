@@ -127,18 +127,16 @@ def _ratings(frame: Frame) -> list[Shown]:
 
 
 def _tables(frame: Frame) -> list[Shown]:
-    """The breakdowns that the scope leaves open; sources of capital where the file names them."""
+    """The breakdowns that the scope leaves open."""
     titles: dict[Dimension, str] = {
         "association": _("Associations"),
         "commune": _("Communes"),
         "programme": _("Programmes"),
-        "source": _("Sources of capital"),
     }
     return [
         {"title": title, "table": _table(frame, dimension, title)}
         for dimension, title in titles.items()
         if getattr(frame.scope, dimension) is None
-        and (dimension != "source" or frame.figures.parts(frame.scope, dimension))
     ]
 
 

@@ -4,11 +4,11 @@ Amounts in million dong. Opening is the close of the first quarter in tests/port
 
             31/3/2024            30/6/2024            second quarter
 loan        curr. over. froz.    curr. over. froz.
-A1          35    0     0        30    0     0        5 repaid; G1 (HPN, An Lạc) > G2 (HND, Đại Đồng)
+A1          35    0     0        30    0     0        5 repaid; from G1 (HPN, An Lạc) to G2
 A2          9     1     0        9     0     1        1 frozen: out of which class, nobody says
 B1          30    0     3        30    0     0        3 written off: out of which class, nobody says
 B2          18    2     0        10    10    0        8 moved to overdue
-C1          25    0     0        0     0     25       25 frozen, all in term before; G3 moves to Đại Đồng
+C1          25    0     0        0     0     25       25 frozen; G3 moves to Đại Đồng
 D1          6     0     0        -     -     -        absent from the statement
 """
 
