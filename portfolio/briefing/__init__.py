@@ -75,13 +75,14 @@ class Briefing:
         speaker = Speaker(self.figures, self.names, self.scope)
         said = {key: list(section(speaker)) for key, section in SECTIONS.items()}
         return [
-            Section(key, str(label), said.get(key, []), self._remarks.get(key, ""))
+            Section(key, str(label), said.get(key, []), self.remarks.get(key, ""))
             for key, label in Remark.Section.choices
             if said.get(key) or key == Remark.Section.TASKS
         ]
 
     @cached_property
-    def _remarks(self) -> dict[str, str]:
+    def remarks(self) -> dict[str, str]:
+        """What the leader wrote, by the key of its section."""
         remarks = Remark.objects.filter(
             office=self.quarter.office_id,
             ends_on=self.quarter.ends_on,

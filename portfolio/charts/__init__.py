@@ -2,6 +2,17 @@
 
 from .composition import debt_composition
 from .drawing import Chart
-from .trends import outstanding_trend, overdue_trend
+from .parts import amounts_by_part, association_shares, causes, rated_groups
+from .trends import TREND_QUARTERS, outstanding_trend, overdue_trend
 
-__all__ = ["Chart", "debt_composition", "outstanding_trend", "overdue_trend"]
+__all__ = [
+    "TREND_QUARTERS",
+    "Chart",
+    "amounts_by_part",
+    "association_shares",
+    "causes",
+    "debt_composition",
+    "outstanding_trend",
+    "overdue_trend",
+    "rated_groups",
+]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,6 +37,7 @@ def briefing(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpR
         **filters(request, names, scope),
         **_spoken(spoken, editable),
         editable=editable,
+        actions=[{"label": _("Meeting"), "url": _meeting(request, office_code, quarter_slug)}],
     )
     return render(request, "portfolio/briefing.html", context)
 
@@ -55,6 +57,12 @@ def remark(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRes
     response = redirect("briefing", office_code, quarter_slug)
     response["Location"] += query
     return response
+
+
+def _meeting(request: HttpRequest, office_code: str, quarter_slug: str) -> str:
+    """The address of the meeting about the same part."""
+    address = reverse("meeting", args=[office_code, quarter_slug])
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
 def _spoken(spoken: Briefing, editable: bool) -> Shown:

@@ -11,7 +11,7 @@ from portfolio.shown import Shown
 
 from .frame import Frame
 
-_BY: dict[Dimension, Promise] = {
+BY: dict[Dimension, Promise] = {
     "association": _("by association"),
     "commune": _("by commune"),
     "programme": _("by programme"),
@@ -22,9 +22,9 @@ def changes_by_part(frame: Frame) -> list[Shown]:
     """For each figure that is explained, the parts that caused its change."""
     found = []
     for key in EXPLAINED:
-        open_dimensions = [d for d in _BY if getattr(frame.scope, d) is None]
+        open_dimensions = [d for d in BY if getattr(frame.scope, d) is None]
         explained = [
-            (str(_BY[d]), explain(frame.ledger, frame.scope, key, d,
+            (str(BY[d]), explain(frame.ledger, frame.scope, key, d,
                                   link=lambda part: frame.link("overview", part)))
             for d in open_dimensions
         ]  # fmt: skip

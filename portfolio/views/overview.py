@@ -25,13 +25,15 @@ def overview(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpR
 
 def _rows(frame: Frame) -> Shown:
     """The groups of the part that the person sees; direct lending has none."""
+    meeting = frame.link("meeting")
     if not frame.sees_rows or frame.scope.association == DIRECT:
-        return {"groups": None, "changes": []}
+        return {"groups": None, "changes": [], "meeting": meeting}
     part = frame.scope.without("programme", "source")
     own = frame.own.figures
     own.loaded.read([(WHOLE, None), (part, None), (part, "group")], frame.told_quarters)
     found = rows.groups(own, frame.names, part, frame.seen)
-    return {"groups": _table(frame, found), "changes": changes_by_group(frame, part, found)}
+    changes = changes_by_group(frame, part, found)
+    return {"groups": _table(frame, found), "changes": changes, "meeting": meeting}
 
 
 def _table(frame: Frame, found: list[rows.GroupRow]) -> GroupTable:

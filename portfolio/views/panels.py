@@ -59,20 +59,9 @@ def _cards(frame: Frame) -> Shown:
     entrusted = scope.association != DIRECT and not {"programme", "source"} & {*scope.dimensions}
     share = "association_share" if scope.association else "entrusted_share"
     opening = [key for key in OPENING if figures.figure(key, scope).covered or not scope.dimensions]
-    outstanding = figures.figure("outstanding", scope)
-    debt = [
-        (key, figures.level(name, scope), figures.level(ratio, scope) if ratio else None)
-        for key, name, ratio in (
-            ("current", "outstanding_current", ""),
-            ("overdue", "overdue", "overdue_ratio"),
-            ("frozen", "frozen", "frozen_ratio"),
-        )
-    ]
     return {
         "lead_figure": cards(frame, "outstanding", lead=True)[0],
-        "debt": composition(outstanding, debt, frame.names)
-        if outstanding.value is not None
-        else [],
+        "debt": debt_classes(frame),
         "opening": cards(frame, *opening),
         "lending": cards(frame, "average_per_borrower", "programmes", "loans"),
         "entrusted": cards(frame, share, "entrusted_borrowers") if entrusted else [],
@@ -83,6 +72,23 @@ def _cards(frame: Frame) -> Shown:
         if entrusted and not scope.commune
         else [],
     }
+
+
+def debt_classes(frame: Frame) -> list[Shown]:
+    """Outstanding of the part in view as one bar of its three classes; nothing when unknown."""
+    figures, scope = frame.figures, frame.scope
+    outstanding = figures.figure("outstanding", scope)
+    if outstanding.value is None:
+        return []
+    debt = [
+        (key, figures.level(name, scope), figures.level(ratio, scope) if ratio else None)
+        for key, name, ratio in (
+            ("current", "outstanding_current", ""),
+            ("overdue", "overdue", "overdue_ratio"),
+            ("frozen", "frozen", "frozen_ratio"),
+        )
+    ]
+    return composition(outstanding, debt, frame.names)
 
 
 def _said(frame: Frame) -> dict[str, str]:

@@ -63,8 +63,9 @@ window.ChartStyle = (() => {
     return merged;
   }
 
-  function fontSize() {
-    return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.84);
+  /** In pixels; a page enlarges its charts by the font-size of `.chart-box`. */
+  function fontSize(figure) {
+    return Math.round(parseFloat(getComputedStyle(figure.querySelector(".chart-box")).fontSize) * 0.84);
   }
 
   /** No bar of buttons: its cloud button would upload the bank's figures. */
@@ -81,11 +82,11 @@ window.ChartStyle = (() => {
   }
 
   /** What Plotly needs to draw the JSON inside a `figure[data-chart]`, with letters of `size` pixels. */
-  function ready(figure, size = fontSize()) {
+  function ready(figure, size = fontSize(figure)) {
     const given = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const { data, layout: own } = resolve({ data: given.data, layout: given.layout || {} });
     return { data, layout: layout(own, size), config: config(given.config) };
   }
 
-  return { ready, token };
+  return { fontSize, ready, token };
 })();

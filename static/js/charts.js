@@ -7,7 +7,12 @@
 (() => {
   "use strict";
 
-  const PRINTED = { width: 640, height: 290 }; // as print.css: fits the print area of A4
+  /** As print.css: fits the print area of A4; a page with other paper names its own size. */
+  function printed() {
+    const [width, height] = (document.body.dataset.printed || "640x290").split("x").map(Number);
+    return { width, height };
+  }
+
   const begun = new WeakSet();
 
   async function draw(figure) {
@@ -43,7 +48,7 @@
   }
 
   function fitPaper() {
-    for (const box of drawn()) window.Plotly.relayout(box, PRINTED);
+    for (const box of drawn()) window.Plotly.relayout(box, printed());
   }
 
   function fitScreen() {
