@@ -95,7 +95,7 @@ def screens(frame: Frame) -> list[Screen]:
     return [
         screen
         for key, section in SECTIONS.items()
-        for screen in _section(frame, Remark.Section(key).label, list(section(speaker)))
+        for screen in _section(frame, str(Remark.Section(key).label), list(section(speaker)))
     ]
 
 
@@ -176,9 +176,7 @@ def _trend(frame: Frame, part: str, key: str, draw: Callable[..., Chart]) -> Ite
     yield Screen(f"{key}-trend", part, sentence, chart=_bare(draw(frame.ledger, frame.scope)))
 
 
-def _causes(
-    frame: Frame, part: str, key: str, dimension: Dimension, by: str
-) -> Iterator[Screen]:
+def _causes(frame: Frame, part: str, key: str, dimension: Dimension, by: str) -> Iterator[Screen]:
     """The parts behind a change of overdue or frozen debt."""
     if dimension == "programme" or getattr(frame.scope, dimension) is not None:
         return
