@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.utils import build_policy
+from django.contrib.staticfiles import finders
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -31,8 +32,9 @@ class Site:
             left = self.answers[path]
             answer = left.pop(0) if len(left) > 1 else left[0]
             return json.dumps(answer).encode(), "application/json"
-        file = STATIC / path.removeprefix("/static/")
-        if path.startswith("/static/") and file.is_file():
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if found:
+            file = Path(str(found))
             return file.read_bytes(), guess_type(file.name)[0] or "application/octet-stream"
         return None
 

@@ -54,7 +54,7 @@ def test_sorting_keeps_the_filters_and_is_told() -> None:
 def test_pages_keep_the_filters() -> None:
     html = rendered(ROWS, "?commune=00123")
     assert 'href="?commune=00123&amp;page=2"' in html
-    assert '<span aria-current="page">1</span>' in html
+    assert 'aria-current="page">1</span>' in html
 
 
 def test_an_empty_table_says_so() -> None:
