@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from associations.numbers import written
+from associations.numbers import Number, written
 
 from .bases import Base, telling
+from .cells import Cell, cell
 from .figure import Change, Figure
 from .indicators import Indicator
 from .names import Names
@@ -78,20 +79,33 @@ def composition(
     whole: Figure, parts: Sequence[tuple[str, Figure, Figure | None]], names: Names
 ) -> list[Shown]:
     """A whole and its parts as one bar: meaning, level and share of each part."""
+    cells = [cell(part, names.mark(part.scope)) for _meaning, part, _share in parts]
+    shown = bar(
+        Decimal(whole.value or 0),
+        [(meaning, str(part.indicator.label), found)
+         for (meaning, part, _share), found in zip(parts, cells, strict=True)],
+    )  # fmt: skip
+    for piece, (_meaning, _part, share) in zip(shown, parts, strict=True):
+        if share is not None:
+            found = cell(share, names.mark(share.scope))
+            piece |= {"share": share.printed, "share_mark": found.mark}
+    return shown
+
+
+def bar(whole: Number, parts: Sequence[tuple[str, str, Cell]]) -> list[Shown]:
+    """A whole as one bar of its parts, each with its meaning (its colour), label and cell."""
     start = Decimal(0)
     shown = []
-    total = Decimal(whole.value or 0)
-    for meaning, part, share in parts:
-        width = Decimal(part.value or 0) * 100 / total if total else Decimal(0)
-        mark = names.mark(part.scope)
+    for meaning, label, found in parts:
+        width = Decimal(found.value or 0) * 100 / Decimal(whole) if whole else Decimal(0)
         shown.append(
             {
                 "meaning": meaning,
-                "label": part.indicator.label,
-                "printed": part.short,
-                "mark": f"{part.indicator.key} {mark}".rstrip(),
-                "share_mark": f"{share.indicator.key} {mark}".rstrip() if share is not None else "",
-                "share": share.printed if share is not None else "",
+                "label": label,
+                "printed": found.printed,
+                "mark": found.mark,
+                "share": "",
+                "share_mark": "",
                 "start": f"{start:.2f}",
                 "width": f"{width:.2f}",
             }

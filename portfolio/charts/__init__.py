@@ -2,6 +2,7 @@
 
 from .composition import debt_composition
 from .drawing import Chart
+from .maturities import due_by_month, due_by_part
 from .parts import amounts_by_part, association_shares, causes, rated_groups
 from .trends import TREND_QUARTERS, outstanding_trend, overdue_trend
 
@@ -12,6 +13,8 @@ __all__ = [
     "association_shares",
     "causes",
     "debt_composition",
+    "due_by_month",
+    "due_by_part",
     "outstanding_trend",
     "overdue_trend",
     "rated_groups",

@@ -5,12 +5,19 @@ from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
 from .imports import ImportTable
 from .loans import LoanTable
+from .maturities import DueColumn, DueGlance, DueGroup, DueGroupTable, DueRow, DueTable
 
 __all__ = [
     "PARTS",
     "AssociationTable",
     "BreakdownTable",
     "CellColumn",
+    "DueColumn",
+    "DueGlance",
+    "DueGroup",
+    "DueGroupTable",
+    "DueRow",
+    "DueTable",
     "FigureColumn",
     "GroupTable",
     "ImportTable",

@@ -77,10 +77,12 @@ class FigureColumn(tables.Column):
 class CellColumn(tables.Column):
     """A cell made before: a number with its exact value, perhaps a link to what lies behind it."""
 
-    def __init__(self, verbose_name: str | Promise, accessor: str, **more: Any) -> None:
-        attrs = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": _mark_of}}
+    def __init__(
+        self, verbose_name: str | Promise, accessor: str, attrs: Any = None, **more: Any
+    ) -> None:
+        own = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": _mark_of}, **(attrs or {})}
         super().__init__(
-            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=attrs, **more
+            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=own, **more
         )
 
     def render(self, value: Cell) -> str:

@@ -68,10 +68,11 @@ def contrast(one: str, other: str) -> float:
     return (light[1] + 0.05) / (light[0] + 0.05)
 
 
-@pytest.mark.parametrize("family", ["--debt", "--rating", "--association"])
+@pytest.mark.parametrize("family", ["--debt", "--due", "--rating", "--association"])
 @pytest.mark.parametrize("eye", EYES)
 def test_colours_of_a_family_stay_apart(family: str, eye: str) -> None:
     names = [name for name in TOKENS if name.startswith(f"{family}-")]
+    names += ["--debt-overdue"] if family == "--due" else []
     assert len(names) >= 3
     near = {
         pair: round(distance, 1)

@@ -1,0 +1,209 @@
+"""The page of maturities: what fell due and what became of it, what comes next."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from associations.models import CommuneName
+from portfolio.models import Position
+from portfolio.quarters import build
+from tests import factories as make
+from tests.cast import FARMERS, Cast
+from tests.portfolio.hand import MILLION
+
+from .html import Node, read
+from .office import OVERVIEW, Office, changes, number, table
+
+PAGE = f"{OVERVIEW}maturities/"
+
+
+def chart(page: Node, name: str) -> list[list[str]]:
+    """The rows of the table under a chart."""
+    return page.one("figure", id=f"chart-{name}").rows()
+
+
+def test_the_figures_are_those_of_the_paper(office: Office) -> None:
+    """B2 and E1 fell due with 20 and 4; 4 collected, 2 overdue, 18 open; D1 comes with 6."""
+    page = office.get("lan", PAGE)
+    assert [number(page, key) for key in ("due", "due_collection_rate", "due_open")] == [
+        "24,00", "16,67", "18,00",
+    ]  # fmt: skip
+    assert number(page, "due_next_quarter") == "6,00"
+    assert changes(page, "due_next_quarter") == ["-18,00 (-75,00 %) so với đầu năm"]
+    glance = {row[0]: row[1] for row in table(page, "glance")}
+    assert list(glance.values()) == ["24,00", "4,00", "0,00", "2,00", "18,00", "16,67", "6,00"]
+
+
+def test_by_month_and_by_part(office: Office) -> None:
+    page = office.get("lan", PAGE)
+    assert chart(page, "due-months") == [
+        ["1/2024", "0,00", "0,00", "0,00", "0,00", "0,00"],
+        ["2/2024", "0,00", "0,00", "2,00", "18,00", "20,00"],
+        ["3/2024", "4,00", "0,00", "0,00", "0,00", "4,00"],
+        ["4/2024", "–", "–", "–", "–", "0,00"],
+        ["5/2024", "–", "–", "–", "–", "6,00"],
+        ["6/2024", "–", "–", "–", "–", "0,00"],
+    ]
+    assert chart(page, "due-parts") == [
+        ["Hội Nông dân", "0,00", "0,00", "2,00", "18,00"],
+        ["Hội Liên hiệp Phụ nữ", "4,00", "0,00", "0,00", "0,00"],
+    ]
+    rows = {row[0]: row[1:7] for row in table(page, "association")}
+    assert rows["Hội Nông dân"] == ["20,00", "0,00", "0,00", "2,00", "18,00", "0,00"]
+    assert rows["Hội Liên hiệp Phụ nữ"] == ["4,00", "4,00", "0,00", "0,00", "0,00", "100,00"]
+    assert rows["Cho vay trực tiếp"][:1] == ["0,00"]
+    assert {row[0]: row[1] for row in table(page, "commune")} == {
+        "Xã An Lạc": "4,00", "Xã Đại Đồng": "20,00",
+    }  # fmt: skip
+    assert [row[1] for row in table(page, "programme")] == ["4,00", "20,00", "0,00"]
+
+
+def test_what_a_meeting_says_of_it(office: Office) -> None:
+    page = office.get("lan", PAGE)
+    assert page.one(id="said-fallen").text == (
+        "Quý I/2024 nợ đến hạn 24,00 triệu đồng, trong đó đã thu 4,00 triệu đồng (đạt 16,67 %), "
+        "gia hạn 0,00 triệu đồng, chuyển quá hạn 2,00 triệu đồng; còn 18,00 triệu đồng chưa xử lý."
+    )
+    assert page.one(id="said-falling").text == (
+        "Quý II/2024 nợ đến hạn 6,00 triệu đồng, nhiều nhất vào tháng 5/2024: 6,00 triệu đồng."
+    )
+
+
+def test_a_part_has_its_own_page_and_marks(office: Office) -> None:
+    whole = office.get("lan", PAGE)
+    (link,) = [
+        a for a in whole.one("div", id="association-list").all("a") if a.text == "Hội Nông dân"
+    ]
+    assert link.attrs["href"] == f"{PAGE}?association=11"
+    page = office.get("lan", link.attrs["href"])
+    assert number(page, "due") == "20,00"
+    assert chart(page, "due-parts") == [["Xã Đại Đồng", "0,00", "0,00", "2,00", "18,00"]]
+    marks = {n.attrs["data-is"]: n.text for n in page.all() if n.attrs.get("data-is")}
+    assert marks["due association=11 @previous_quarter:since"] == "20,00"
+    assert marks["due_open association=11 commune=390102 @previous_quarter:since"] == "18,00"
+
+
+def second_quarter(office: Office) -> None:
+    """2024-Q2, in million: D1 matured in May with 6, of which 5 was repaid and 1 extended."""
+    hand, cast = office.hand, office.cast
+    quarter = make.quarter(cast.binh_minh, "2024-Q2", as_of=date(2024, 6, 30))
+    d1 = Position.objects.get(ends_on=hand.now.ends_on, loan__number="6600000000000005")
+    make.position(
+        quarter, d1.loan, d1.borrower, d1.programme, of=cast.dai_dong, current=MILLION,
+        repaid_current=5 * MILLION, moved_to_overdue=0, extended=MILLION,
+        matures_on=date(2024, 9, 1),
+    )  # fmt: skip
+    build(quarter)
+
+
+def test_the_quarter_alone_stands_beside_the_year_to_date(office: Office) -> None:
+    second_quarter(office)
+    address = "/003901/2024-Q2/maturities/"
+    page = office.get("lan", address)
+    assert number(page, "due") == "6,00"
+    glance = {row[0]: row[1:] for row in table(page, "glance")}
+    assert glance["Nợ đến hạn"][:2] == ["6,00", "30,00"]
+    assert glance["Nợ đến hạn đã thu"][:2] == ["5,00", "9,00"]
+    assert glance["Tỷ lệ thu nợ đến hạn (%)"][:2] == ["83,33", "30,00"]
+    assert "lũy kế từ đầu năm" in page.one("p", class_="table-note").text.lower()
+    page = office.get("lan", f"{address}?base=previous_quarter")
+    glance = {row[0]: row[1:] for row in table(page, "glance")}
+    assert glance["Nợ đến hạn"] == ["6,00", "30,00", "-18,00"]
+
+
+def test_without_the_quarter_before_it_says_why(office: Office) -> None:
+    Position.objects.filter(ends_on=office.hand.before.ends_on).delete()
+    office.build()
+    page = office.get("lan", PAGE)
+    assert number(page, "due") == "–"
+    reason = page.one("section", data_figure="due").one("p", class_="key-figure-reason").text
+    assert reason in page.one(id="said-fallen").text
+    assert chart(page, "due-months")[1][1:] == ["–"] * 5
+    assert chart(page, "due-months")[4][5] == "6,00"
+    assert not page.all("figure", id="chart-due-parts")
+
+
+def test_a_quarter_without_files_says_what_is_missing(office: Office) -> None:
+    make.quarter(office.cast.binh_minh, "2024-Q2")
+    page = office.get("lan", "/003901/2024-Q2/maturities/")
+    assert page.one("div", class_="empty-state").one("h2").text == "Quý này chưa có số liệu"
+
+
+def test_a_long_name_with_markup_is_text(office: Office) -> None:
+    name = ('<b onclick="x">Xã & "Đồng"</b> $%' + " dài" * 60)[:200]
+    CommuneName.objects.filter(code="390102").update(name=name)
+    page = office.get("lan", PAGE)
+    assert name in {row[0] for row in table(page, "commune")}
+    assert not page.all("b", onclick="x")
+
+
+def test_one_association_and_nothing_due(cast: Cast) -> None:
+    office = cast.hai_ha
+    group = make.group(office, "3902001")
+    loan, borrower = make.loan(office, "77"), make.borrower(office, "3902000001")
+    for slug in ("2023-Q4", "2024-Q1"):
+        quarter = make.quarter(office, slug)
+        record = make.group_quarter(quarter, group, association=FARMERS, commune=cast.bien_dong)
+        make.position(
+            quarter, loan, borrower, cast.hai_ha_poor, of=record, current=10 * MILLION,
+            moved_to_overdue=0, extended=0,
+        )  # fmt: skip
+        build(quarter)
+    from django.test import Client
+
+    client = Client()
+    client.force_login(cast.binh)
+    page = read(client.get("/003902/2024-Q1/maturities/").content.decode())
+    assert (number(page, "due"), number(page, "due_collection_rate")) == ("0,00", "–")
+    assert page.one(id="said-fallen").text == "Quý I/2024 không có nợ đến hạn."
+    assert page.one(id="said-falling").text == "Quý II/2024 không có nợ đến hạn phải thu."
+    assert [row[0] for row in table(page, "association")] == ["Hội Nông dân"]
+
+
+@pytest.mark.parametrize(
+    ("who", "groups"),
+    [("lan", {"3901001", "3901002"}), ("tuan", {"3901001"}), ("hoa", {"3901001"}), ("an", set())],
+)
+def test_groups_are_shown_to_those_they_belong_to(office: Office, who: str, groups: set) -> None:
+    page = office.get(who, PAGE)
+    lists = page.all("div", id="group-list")
+    assert {row[0] for row in (lists[0].rows() if lists else [])} == groups
+    if "3901002" in groups:
+        rows = {row[0]: row[1:] for row in table(page, "group")}
+        assert rows["3901002"][0] == "Ngô Văn Bảy"
+        assert rows["3901002"][3:] == ["20,00", "18,00", "0,00"]
+        (link,) = [a for a in page.one("div", id="group-list").all("a") if a.text == "3901002"]
+        assert link.attrs["href"] == f"{OVERVIEW}groups/3901002/"
+
+
+def queries(office: Office) -> int:
+    """How many statements a signed-in leader's look takes, nothing kept yet."""
+    client = office.as_(office.cast.lan)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(PAGE).status_code == 200
+    return len(asked)
+
+
+def test_more_rows_take_no_more_queries(office: Office) -> None:
+    few = queries(office)
+    cast, hand = office.cast, office.hand
+    for n in range(30):
+        group = make.group(cast.binh_minh, f"39020{n:02}")
+        commune = (cast.an_lac, cast.dai_dong, cast.o_mon)[n % 3]
+        code = ("11", "12", "13", "14")[n % 4]
+        before = make.group_quarter(hand.before, group, association=code, commune=commune)
+        now = make.group_quarter(hand.now, group, association=code, commune=commune)
+        for k in range(7):
+            loan = make.loan(cast.binh_minh, f"{1000 + 7 * n + k}")
+            borrower = make.borrower(cast.binh_minh, f"3{1000 + 7 * n + k:09}")
+            of = (cast.poor, cast.students, cast.water)[k % 3]
+            due = date(2024, 1 + k % 6, 10)
+            for quarter, record in ((hand.before, before), (hand.now, now)):
+                make.position(
+                    quarter, loan, borrower, of, of=record, current=MILLION,
+                    moved_to_overdue=0, extended=0, matures_on=due,
+                )  # fmt: skip
+    office.build()
+    assert 0 < queries(office) == few <= 15

@@ -1,0 +1,111 @@
+"""Debt falling due by month: the months of a part add up to its indicators."""
+
+from datetime import date
+
+import pytest
+
+from portfolio.bases import PREVIOUS_QUARTER
+from portfolio.figures import Figures
+from portfolio.maturities import FALLEN, NEXT, Month, by_month
+from portfolio.models import Position
+from portfolio.quarters import build
+from portfolio.scope import WHOLE, Scope
+from tests import factories as make
+from tests.cast import FARMERS, WOMEN, Cast
+
+from .hand import MILLION, Hand, by_hand
+
+
+@pytest.fixture
+def hand(cast: Cast) -> Hand:
+    return by_hand(cast)
+
+
+def months(hand: Hand, scope: Scope = WHOLE) -> list[Month]:
+    build(hand.before)
+    build(hand.now)
+    return by_month(Figures.of(hand.now, scope), scope)
+
+
+def test_the_months_of_the_paper(hand: Hand) -> None:
+    """B2 (20, of it 2 moved to overdue) matured in February, E1 (4, repaid) in March; D1 will in
+    May with 6."""
+    found = months(hand)
+    assert [(m.slug, m.coming) for m in found] == [
+        ("2024-01", False), ("2024-02", False), ("2024-03", False),
+        ("2024-04", True), ("2024-05", True), ("2024-06", True),
+    ]  # fmt: skip
+    assert [list(m.sums.values()) for m in found] == [
+        [0, 0, 0, 0, 0],
+        [20 * MILLION, 0, 0, 2 * MILLION, 18 * MILLION],
+        [4 * MILLION, 4 * MILLION, 0, 0, 0],
+        [0], [6 * MILLION], [0],
+    ]  # fmt: skip
+
+
+def harder(cast: Cast, hand: Hand) -> None:
+    """Adds, in million: 7 extended out of 9, and in G2 until the quarter, in G3 since; 11 of
+    another month whose loan is in the file no more; 5 that fall due in June."""
+    office, records = cast.binh_minh, {}
+    for quarter, group, association, commune in (
+        (hand.before, hand.g2, FARMERS, cast.dai_dong),
+        (hand.now, hand.g3, FARMERS, cast.an_lac),
+    ):
+        records[quarter.pk] = dict(group=group, association_id=association, commune=commune)
+    moved, gone, coming = (make.loan(office, f"8{n}") for n in range(3))
+    person = make.borrower(office, "3900000800")
+    none = {"moved_to_overdue": 0, "extended": 0}
+
+    def put(quarter, loan, million: int, due: date, **flows) -> None:
+        Position.objects.create(
+            office=office, ends_on=quarter.ends_on, loan=loan, borrower=person,
+            programme=cast.poor, current=million * MILLION, overdue=0, frozen=0,
+            made_on=date(2023, 1, 15), matures_on=due, **records[quarter.pk],
+            **dict.fromkeys(("disbursed", "repaid_current", "repaid_overdue", "repaid_frozen"), 0)
+            | none | flows,
+        )  # fmt: skip
+
+    put(hand.before, moved, 9, date(2024, 1, 31))
+    put(hand.now, moved, 7, date(2025, 1, 31), extended=7 * MILLION, repaid_current=2 * MILLION)
+    put(hand.before, gone, 11, date(2024, 3, 31))
+    put(hand.now, coming, 5, date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("part", ["office", "farmers", "women", "an_lac", "dai_dong", "poor",
+                                  "both"])  # fmt: skip
+def test_the_months_add_up_to_the_indicators(cast: Cast, hand: Hand, part: str) -> None:
+    harder(cast, hand)
+    scope = {
+        "office": WHOLE,
+        "farmers": Scope(association=FARMERS),
+        "women": Scope(association=WOMEN),
+        "an_lac": Scope(commune=cast.an_lac.pk),
+        "dai_dong": Scope(commune=cast.dai_dong.pk),
+        "poor": Scope(programme=cast.poor.pk),
+        "both": Scope(association=FARMERS, commune=cast.an_lac.pk),
+    }[part]
+    found = months(hand, scope)
+    figures = Figures.of(hand.now, scope)
+    for key in (*FALLEN, NEXT):
+        total = sum(m.sums[key] or 0 for m in found if key in m.sums)
+        assert total == figures.level(key, scope, since=PREVIOUS_QUARTER).value, key
+    if part == "office":
+        assert [m.sums["due"] for m in found[:3]] == [9 * MILLION, 20 * MILLION, 15 * MILLION]
+        assert [m.sums["due_extended"] for m in found[:3]] == [7 * MILLION, 0, 0]
+        assert found[5].sums[NEXT] == 5 * MILLION
+    if part == "an_lac":
+        assert [m.sums["due"] for m in found[:3]] == [9 * MILLION, 0, 4 * MILLION]
+
+
+def test_without_the_quarter_before_what_fell_due_is_unknown(cast: Cast, hand: Hand) -> None:
+    Position.objects.filter(ends_on=hand.before.ends_on).delete()
+    found = months(hand)
+    assert {value for m in found[:3] for value in m.sums.values()} == {None}
+    assert [m.sums[NEXT] for m in found[3:]] == [0, 6 * MILLION, 0]
+
+
+def test_without_the_column_its_part_is_unknown_and_so_is_the_rest(hand: Hand) -> None:
+    Position.objects.filter(ends_on=hand.now.ends_on).update(extended=None)
+    february = months(hand)[1].sums
+    assert (february["due"], february["due_turned_overdue"]) == (20 * MILLION, 2 * MILLION)
+    assert (february["due_extended"], february["due_open"]) == (None, None)
