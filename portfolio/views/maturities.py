@@ -9,7 +9,7 @@ from portfolio import rows
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.cells import Ledger
 from portfolio.maturities import NEXT
-from portfolio.scope import WHOLE, Scope
+from portfolio.scope import WHOLE
 from portfolio.shown import Shown
 from portfolio.tables import DueGroup, DueGroupTable
 
@@ -39,10 +39,12 @@ def _groups(frame: Frame) -> DueGroupTable | None:
     own = frame.own.figures
     now = frame.here.quarter.period
     own.loaded.read([(WHOLE, None), (part, None), (part, "group")], [now])
-    found = rows.groups(own, frame.names, part, frame.seen)
+    found = rows.groups(
+        own, frame.names, part, frame.seen, link=lambda code: frame.link("group", part, code)
+    )
     frame.names.know_groups({row.scope.group: row.code for row in found if row.scope.group})
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)
-    shown = [_group(frame, ledger, part, row) for row in found]
+    shown = [_group(ledger, row) for row in found]
     table = DueGroupTable(
         [row for row in shown if any(c.value for c in (row.due, row.open, row.coming))],
         prefix="group-",
@@ -55,11 +57,11 @@ def _groups(frame: Frame) -> DueGroupTable | None:
     return frame.sorted(table, per_page=10)
 
 
-def _group(frame: Frame, ledger: Ledger, part: Scope, row: rows.GroupRow) -> DueGroup:
+def _group(ledger: Ledger, row: rows.GroupRow) -> DueGroup:
     return DueGroup(
         row,
         ledger.cell("due", row.scope, "since"),
         ledger.cell("due_open", row.scope, "since"),
         ledger.cell(NEXT, row.scope),
-        frame.link("group", part, row.code),
+        row.href,
     )

@@ -141,10 +141,12 @@ def _parts(frame: Frame) -> Shown | None:
 
 def _scopes(frame: Frame, dimension: Dimension) -> list[Scope]:
     """The parts that have a balance, or of which something fell due."""
-    figures, found = frame.figures, []
-    for part in figures.parts(frame.scope, dimension):
-        if any(figures.level(key, part).value for key in ("outstanding", "due")):
-            found.append(part)
+    figures = frame.figures
+    found = [
+        part
+        for part in figures.parts(frame.scope, dimension)
+        if any(figures.level(key, part).value for key in ("outstanding", "due"))
+    ]
     return frame.names.in_order(found, dimension)
 
 
