@@ -41,7 +41,7 @@ class Desk:
         for number in range(count):
             self.page.locator("figure[data-chart]").nth(number).and_(
                 self.page.locator("[data-drawn]")
-            ).wait_for()
+            ).wait_for(state="attached")
 
     def violations(self) -> list[str]:
         return self.page.evaluate("window.violations")
