@@ -49,6 +49,8 @@ def cell(figure: Figure, part: str, base: Base = YEAR_START, form: Form = "level
     A change is that against the base, or against the quarter before where a flow has no other.
     """
     indicator = figure.indicator
+    if not figure.covered:
+        return Cell(figure.short)
     mark = f"{indicator.key} {part}".rstrip()
     if form in ("level", "since"):
         more = f" @{base.key}:since" if form == "since" else ""
@@ -98,6 +100,7 @@ class Ledger:
         for period in periods:
             figure = self.figures.level_at(key, scope, period)
             now = period == self.figures.quarter.period
-            mark = f"{key} {part}".rstrip() + ("" if now else f" in={period.slug}")
-            found.append(replace(cell(figure, part), mark=mark))
+            shown = cell(figure, part)
+            when = "" if now else f" in={period.slug}"
+            found.append(replace(shown, mark=shown.mark and shown.mark + when))
         return found
