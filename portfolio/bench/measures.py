@@ -72,9 +72,9 @@ def dashboards(
     """Every page of each measured office in each place, with its goals; the first is "alone"."""
     for visitor in who:
         report.head(f"pages of an office of {visitor.office.loans:,} loans")
-        for name, found in pages.timings(visitor, [*places.values()], requests):
-            for where, timing in zip(places, found, strict=True):
-                report.say(_page(f"{name}, {where}", timing))
+        for name, found in pages.timed(visitor, [*places.values()], requests):
+            for where, page in zip(places, found, strict=True):
+                report.say(_page(f"{name}, {where}", page))
             if len(found) > 1:
                 report.say(_compared(*found))
 
@@ -98,23 +98,23 @@ def beside(report: Report, positions: int, offices: int) -> None:
     report.seconds("all of this together", [perf_counter() - start], BESIDE)
 
 
-def _page(name: str, timing: pages.Timing) -> str:
-    again, first = timing.p95 * 1000, timing.first_p95 * 1000
-    return (
-        f"{name:<26} median {timing.median * 1000:6.1f} ms"
-        f"  95% {again:6.1f} ms{judged(again, AGAIN, 'ms'):<25}"
-        f"  first median {timing.first_median * 1000:6.1f} ms"
-        f"  95% {first:6.1f} ms{judged(first, FIRST, 'ms')}"
-    )
+def _page(name: str, page: pages.Page) -> str:
+    return f"{name:<26} again {_timing(page.again, AGAIN):<72} first {_timing(page.first, FIRST)}"
 
 
-def _compared(alone: pages.Timing, beside: pages.Timing) -> str:
-    again = beside.median / alone.median
-    first = beside.first_median / alone.first_median
-    return (
-        f"{'':<26} beside by alone {again:.2f}{judged(again, RATIO)}"
-        f"  first {first:.2f}{judged(first, RATIO)}"
-    )
+def _timing(timing: pages.Timing, goal: float) -> str:
+    work, middle, most = (n * 1000 for n in (timing.work, timing.median, timing.p95))
+    return f"work {work:.1f}  median {middle:.1f}  95% {most:.1f} ms{judged(most, goal, 'ms')}"
+
+
+def _compared(alone: pages.Page, beside: pages.Page) -> str:
+    parts = [f"{'':<26} beside by alone:"]
+    for name in ("again", "first"):
+        one, other = getattr(alone, name), getattr(beside, name)
+        ratio = other.median / one.median
+        parts.append(f"{name} work {other.work / one.work:.2f}")
+        parts.append(f"median {ratio:.2f}{judged(ratio, RATIO)} ")
+    return " ".join(parts)
 
 
 def _import(office: Office, period: Period, files: list[tuple[str, bytes]]) -> None:

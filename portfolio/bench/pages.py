@@ -17,6 +17,7 @@ from .database import Place
 from .invented import NEWEST, Invented, somebody
 from .report import percentile
 from .searches import search
+from .work import work
 
 _FIRST_REQUESTS = 8
 _OF_A_QUARTER = {"office_code", "quarter_slug"}
@@ -24,26 +25,31 @@ _OF_A_QUARTER = {"office_code", "quarter_slug"}
 
 @dataclass(frozen=True)
 class Timing:
-    """How long a page takes, in seconds: the first time after a new version, and again."""
+    """How long so many requests of a page took, in seconds, and the processor's part of it."""
 
-    first: list[float]
-    again: list[float]
+    took: list[float]
+    worked: list[float]
 
     @property
     def median(self) -> float:
-        return median(self.again)
+        return median(self.took)
 
     @property
     def p95(self) -> float:
-        return percentile(self.again, 95)
+        return percentile(self.took, 95)
 
     @property
-    def first_median(self) -> float:
-        return median(self.first)
+    def work(self) -> float:
+        """On average: the server counts coarsely."""
+        return sum(self.worked) / len(self.worked)
 
-    @property
-    def first_p95(self) -> float:
-        return percentile(self.first, 95)
+
+@dataclass(frozen=True)
+class Page:
+    """A page the first time after a new version, and again."""
+
+    first: Timing
+    again: Timing
 
 
 def names() -> list[str]:
@@ -89,9 +95,9 @@ def visitor(office: Invented) -> Visitor:
     return Visitor(office, client)
 
 
-def timings(
+def timed(
     visitor: Visitor, places: Sequence[Place], requests: int
-) -> Iterator[tuple[str, list[Timing]]]:
+) -> Iterator[tuple[str, list[Page]]]:
     """Each page that the visitor can get, and each search on one, in each place.
 
     Every request is made in one place after the other, so that what else the machine does falls
@@ -101,32 +107,33 @@ def timings(
         path = reverse(name, args=[visitor.office.code, NEWEST.slug])
         response: Any = visitor.client.get(path)
         if response.status_code == 200 and not response.streaming:
-            yield name, _timings(visitor, path, None, places, requests)
+            yield name, _timed(visitor, path, None, places, requests)
             data = search(response.content.decode(), somebody())
             if data is not None:
-                yield f"{name}: search", _timings(visitor, path, data, places, requests)
+                yield f"{name}: search", _timed(visitor, path, data, places, requests)
         elif response.status_code >= 500 or response.status_code == 404:
             raise RuntimeError(f"{name} answers {response.status_code}")
 
 
-def _timings(
+def _timed(
     visitor: Visitor,
     path: str,
     data: dict[str, str] | None,
     places: Sequence[Place],
     requests: int,
-) -> list[Timing]:
-    found = [Timing([], []) for _ in places]
-    for _ in range(min(_FIRST_REQUESTS, requests)):
-        for place, timing in zip(places, found, strict=True):
-            place.enter()
-            visitor.new_version()
-            timing.first.append(visitor.seconds(path, data))
-    for _ in range(requests):
-        for place, timing in zip(places, found, strict=True):
-            place.enter()
-            timing.again.append(visitor.seconds(path, data))
-    return found
+) -> list[Page]:
+    first = [Timing([], []) for _ in places]
+    again = [Timing([], []) for _ in places]
+    for timings, times in ((first, min(_FIRST_REQUESTS, requests)), (again, requests)):
+        for _ in range(times):
+            for place, timing in zip(places, timings, strict=True):
+                place.enter()
+                if timings is first:
+                    visitor.new_version()
+                before = work(place.connection)
+                timing.took.append(visitor.seconds(path, data))
+                timing.worked.append(work(place.connection) - before)
+    return [Page(*timings) for timings in zip(first, again, strict=True)]
 
 
 def _patterns(resolver: URLResolver, before: set[str]) -> Iterator[tuple[URLPattern, set[str]]]:
