@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.imports.files import figures, sent
-from tests.pages.addresses import ADDRESSES
 from tests.pages.office import Office
 
 from .conftest import Desk
+from .pages import paths
 
 pytestmark = pytest.mark.browser
 
@@ -16,20 +15,6 @@ SIDEWAYS = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((e) => `${e.tagName}.${e.className}`)"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def paths(office: Office, keeper: str) -> list[str]:
-    """Every page that somebody may open, with a file that has faults and one that waits."""
-    column = {"lan": 0, "an": 5}[keeper]
-    own = [
-        a.path
-        for a in ADDRESSES.values()
-        if a.get and a.get.split()[column] == "200" and "{" not in a.path
-    ]
-    if keeper == "an":
-        return [*own, f"/003901/people/{office.cast.tuan.pk}/"]
-    files = [sent(office.hand.now, figures(row)) for row in ({"GIA_TRI": -1}, {})]
-    return [*own, *(f"/003901/2024-Q1/imports/{file.pk}/" for file in files)]
 
 
 def sideways(page: Page) -> tuple[int, list[str]]:
