@@ -5,9 +5,9 @@ The rows shown and the remainder add up to the whole change, to the dong.
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from decimal import Decimal
 
 from associations.numbers import Number
+from associations.periods import Period
 
 from .cells import Cell, Ledger
 from .names import Name
@@ -58,36 +58,40 @@ def explain(
     `only` are the groups that may be named; all others are in the rest.
     """
     whole = ledger.cell(key, scope, "change")
-    if whole.value is None:
+    base = ledger.base.quarter_of(ledger.figures.quarter.period)
+    if whole.value is None or base is None:
         return None
-    parts = [p for p in _parts(ledger, scope, dimension) if only is None or p.group in only]
-    changed = [(p, ledger.cell(key, p, "change")) for p in parts]
-    moving = [(p, c) for p, c in changed if c.value]
-    moving.sort(key=lambda pc: (-abs(Decimal(pc[1].value or 0)), ledger.names.mark(pc[0])))
+    parts = [p for p in _parts(ledger, scope, dimension, base) if only is None or p.group in only]
+    changed = {part: _change(ledger, key, part, base) for part in parts}
+    moving = [part for part in parts if changed[part]]
+    moving.sort(key=lambda part: (-abs(changed[part]), ledger.names.mark(part)))
     causes = [
         Cause(
             part,
             ledger.names.of(dimension, getattr(part, dimension)),
-            change,
+            change := ledger.cell(key, part, "change"),
             _moved(ledger, key, part, change),
             link(part) if link is not None else "",
         )
-        for part, change in moving[:most]
+        for part in moving[:most]
     ]
-    rest = whole.value - sum(c.change.value or 0 for c in causes)
+    rest = whole.value - sum(changed[cause.scope] for cause in causes)
     return Explained(key, causes, _like(whole, rest), whole)
 
 
-def _parts(ledger: Ledger, scope: Scope, dimension: Dimension) -> list[Scope]:
+def _change(ledger: Ledger, key: str, part: Scope, base: Period) -> Number:
+    """A part's change by its exact values; what was not there counts nothing."""
+    now = ledger.figures.at(key, part, ledger.figures.quarter.period)[0]
+    return (now or 0) - (ledger.figures.at(key, part, base)[0] or 0)
+
+
+def _parts(ledger: Ledger, scope: Scope, dimension: Dimension, base: Period) -> list[Scope]:
     """The parts there are now, and those there were at the base."""
     figures = ledger.figures
     now = figures.quarter.period
-    base = ledger.base.quarter_of(now)
-    found = dict.fromkeys(figures.parts(scope, dimension))
-    if base is not None and base < now:
-        figures.loaded.read([(scope, dimension)], [base, *now.since(base)])
-        found |= dict.fromkeys(figures.loaded.parts(base, scope, dimension))
-    return list(found)
+    figures.loaded.read([(scope, dimension)], [base, *now.since(base)])
+    there = [figures.parts(scope, dimension), figures.loaded.parts(base, scope, dimension)]
+    return list(dict.fromkeys(part for parts in there for part in parts))
 
 
 def _moved(ledger: Ledger, key: str, part: Scope, change: Cell) -> Cell:

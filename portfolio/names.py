@@ -30,6 +30,7 @@ class Names:
         self.office = office
         self.on = on
         self._known: dict[Dimension, dict[str | int, Name]] = {}
+        self._ordered: dict[Dimension, dict[str | int, Name]] = {}
         self._marks: dict[Scope, str] = {}
         # Sources from which loans are made, known once sources are.
         self.lending: frozenset[str] = frozenset()
@@ -42,8 +43,11 @@ class Names:
 
     def all(self, dimension: Dimension) -> dict[str | int, Name]:
         """All parts along a dimension, in their order."""
-        self.of(dimension, "")
-        return dict(sorted(self._known[dimension].items(), key=lambda item: item[1].order))
+        if dimension not in self._ordered:
+            self.of(dimension, "")
+            known = self._known[dimension].items()
+            self._ordered[dimension] = dict(sorted(known, key=lambda item: item[1].order))
+        return self._ordered[dimension]
 
     def know_groups(self, codes: Mapping[int, str]) -> None:
         """Takes over the codes of the groups that will be asked for."""

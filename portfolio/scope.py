@@ -1,9 +1,11 @@
 """Of what a figure is: the whole office, or a part of it."""
 
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, get_args
 
 Dimension = Literal["association", "commune", "programme", "source", "group", "rating", "band"]
+_NAMES: tuple[Dimension, ...] = get_args(Dimension)
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,18 @@ class Scope:
     rating: str | None = None
     band: str | None = None
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """A scope is looked up thousands of times a page."""
+        return hash(tuple(getattr(self, name) for name in _NAMES))
+
+    @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
         """Which dimensions are named."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name) is not None)  # type: ignore[misc]
+        return tuple(name for name in _NAMES if getattr(self, name) is not None)
 
     def within(self, dimension: Dimension, value: str | int) -> "Scope":
         """The part of this scope that `value` names."""

@@ -4,11 +4,29 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from portfolio.bases import YEAR_START, Base
 from portfolio.cells import Cell, Form, cell
 from portfolio.figure import Figure
+
+
+class Printed(SafeString):
+    """What a cell shows, with the mark of the figure it is, for templates/tables/table.html."""
+
+    mark = ""
+
+    @classmethod
+    def of(cls, found: Cell) -> "Printed":
+        """The printed number, leading to what lies behind it where the cell has an address."""
+        shown = conditional_escape(found.printed)
+        if found.href:
+            shown = format_html('<a href="{}">{}</a>', found.href, shown)
+        made = cls(shown)
+        made.mark = found.mark
+        return made
+
 
 NUMERIC = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
 ROW_NAME = {"td": {"scope": "row"}}
@@ -35,12 +53,10 @@ class FigureColumn(tables.Column):
             sorted_by = f"{path}__changes__{base.key}__{'value' if form == 'change' else 'percent'}"
         else:
             sorted_by = f"{path}__value"
-        attrs = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": self._mark},
-                 "tf": {**NUMERIC["tf"], "data-is": self._mark_of_whole}}  # fmt: skip
-        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=attrs, **more)
+        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=NUMERIC, **more)
 
     def render(self, value: Figure, record: Any) -> str:
-        return self._cell(value, record.mark).printed
+        return Printed.of(self._cell(value, record.mark))
 
     def value(self, value: Figure, record: Any) -> Cell:
         """The exact number, for files."""
@@ -48,7 +64,7 @@ class FigureColumn(tables.Column):
 
     def render_footer(self, table: Any) -> str:
         found = self._whole(table)
-        return "" if found is None else found.printed
+        return "" if found is None else Printed.of(found)
 
     def footer_cell(self, table: Any) -> Cell | None:
         """The whole's exact number, for files."""
@@ -66,29 +82,17 @@ class FigureColumn(tables.Column):
             return None
         return self._cell(whole[self.key], getattr(table, "part", ""))
 
-    def _mark(self, record: Any) -> str | None:
-        return self._cell(record.figures[self.key], record.mark).mark or None
-
-    def _mark_of_whole(self, table: Any) -> str | None:
-        found = self._whole(table)
-        return None if found is None else found.mark or None
-
 
 class CellColumn(tables.Column):
     """A cell made before: a number with its exact value, perhaps a link to what lies behind it."""
 
-    def __init__(
-        self, verbose_name: str | Promise, accessor: str, attrs: Any = None, **more: Any
-    ) -> None:
-        own = {**NUMERIC, "td": {**NUMERIC["td"], "data-is": _mark_of}, **(attrs or {})}
+    def __init__(self, verbose_name: str | Promise, accessor: str, **more: Any) -> None:
         super().__init__(
-            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=own, **more
+            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=NUMERIC, **more
         )
 
     def render(self, value: Cell) -> str:
-        if value.href:
-            return format_html('<a href="{}">{}</a>', value.href, value.printed)
-        return value.printed
+        return Printed.of(value)
 
     def value(self, value: Cell) -> Cell:
         """The exact number, for files."""
@@ -109,8 +113,3 @@ class NameColumn(tables.Column):
     def value(self, value: str) -> str:
         """The name alone, for files."""
         return value
-
-
-def _mark_of(record: Any, bound_column: Any) -> str | None:
-    found: Cell | None = bound_column.accessor.resolve(record, quiet=True)
-    return None if found is None else found.mark or None

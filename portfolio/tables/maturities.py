@@ -13,7 +13,7 @@ from portfolio.names import Name
 from portfolio.rows import GroupRow
 
 from .breakdown import PARTS
-from .columns import NUMERIC, CellColumn, NameColumn
+from .columns import CellColumn, NameColumn, Printed
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,15 @@ class DueColumn(CellColumn):
 
     def __init__(self, key: str, verbose_name: str | Promise, name: str = "") -> None:
         self.key, self.cell_name = key, name or key
-        whole = {"tf": {**NUMERIC["tf"], "data-is": self._mark_of_whole}}
-        super().__init__(verbose_name, f"cells__{self.cell_name}", attrs=whole)
+        super().__init__(verbose_name, f"cells__{self.cell_name}")
 
     def render_footer(self, table: Any) -> str:
-        return self.footer_cell(table).printed
+        return Printed.of(self.footer_cell(table))
 
     def footer_cell(self, table: Any) -> Cell:
         """The whole's exact number, for files."""
         found: Cell = table.whole[self.cell_name]
         return found
-
-    def _mark_of_whole(self, table: Any) -> str | None:
-        return self.footer_cell(table).mark or None
 
 
 class DueTable(tables.Table):

@@ -222,9 +222,11 @@ class Frame:
 
     def _left_out(self) -> list[str]:
         """Filters of the address that this page does not know; its links keep them."""
+        asked = [d for d in DIMENSIONS if self.request.GET.get(d) and d not in self.dimensions]
+        if not asked:
+            return []
         known = filters(self.request, self.names, WHOLE, DIMENSIONS)["filters"]
         labels = {shown["name"]: shown["label"] for shown in known}
-        asked = [d for d in DIMENSIONS if self.request.GET.get(d) and d not in self.dimensions]
         return [str(labels[d]) for d in asked]
 
 

@@ -75,7 +75,7 @@ def test_every_figure_is_that_of_the_document(moving: Office, path: str) -> None
         marks = printed(page)
         found = max(found, len(marks))
         wrong += [f"{view} {w}" for m, t in marks if (w := documents.wrong("2024-Q2", m, t))]
-    assert wrong == [], '\n'.join(wrong)
+    assert wrong == [], "\n".join(wrong)
     assert found >= PAGES[path]
 
 
