@@ -13,13 +13,15 @@ from associations.periods import Period
 
 from .indicators import Sums, Unknown
 from .indicators.reasons import NO_TARGET, NOT_ENTERED
-from .measures import MEASURES
+from .measures import CROSSED, MEASURES, SUMMED
 from .models import Aggregate, OfficeFigure
 from .office_figures import KEYS
 from .scope import WHOLE, Dimension, Scope
 
 _KEYS = {"association": "association_id", "commune": "commune_id", "programme": "programme_id",
          "source": "source_id", "group": "group_id"}  # fmt: skip
+# A part with groups and without a loan owes nothing, where the office has loans.
+_OF_LOANS = [m.name for m in [*SUMMED, *CROSSED]] + ["borrowers", "entrusted_borrowers"]
 # A level is a scope itself, or all its parts along a dimension.
 Level = tuple[Scope, Dimension | None]
 
@@ -77,14 +79,17 @@ class Loaded:
         None when neither a loan statement nor a group file of the quarter is posted.
         """
         row = self._row(period, scope)
-        if row is not None:
+        if row is not None and row["current"] is not None:
             return row
         if period not in self._nothing:
             office = self._row(period, WHOLE)
             self._nothing[period] = office and {
                 name: None if office[name] is None else 0 for name in MEASURES
             }
-        return self._nothing[period]
+        nothing = self._nothing[period]
+        if row is None or nothing is None:
+            return nothing
+        return {**row, **{name: nothing[name] for name in _OF_LOANS}}
 
     def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
         """The parts of a scope along a dimension that have a row in a quarter."""

@@ -19,7 +19,6 @@ from groups.models.rating import MAXIMA
 from .scope import Scope
 from .standing import UNRATED, Standing, latest_score
 
-STATES = (*Rating.values, UNRATED)
 # Where a group of the part was that is in none of the states at one of the two days.
 OPENED, CAME, CLOSED, WENT = "opened", "moved_in", "closed", "moved_out"
 

@@ -49,6 +49,9 @@ class GroupRow:
     before: Standing | None
     figures: "Levels"
     href: str = ""
+    # Points to the class above and above the lower limit, where they were asked for.
+    missing: Decimal | None = None
+    spare: Decimal | None = None
 
     @property
     def rating(self) -> str:

@@ -13,10 +13,12 @@ from typing import Any
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
 
-from groups.models import GroupQuarter
+from groups.models import GroupQuarter, Rating
 from groups.models.rating import MAXIMA
 
 UNRATED = "unrated"
+# How a group can be rated in a quarter.
+STATES = (*Rating.values, UNRATED)
 
 
 def latest_score(what: str, record: str) -> str:

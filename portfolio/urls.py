@@ -5,7 +5,8 @@ from django.urls import path
 from .views.briefing import briefing, remark
 from .views.composition import composition
 from .views.figures import figures
-from .views.groups import group, groups
+from .views.group import group
+from .views.groups import groups
 from .views.imports import confirm_file, discard_file, import_file, imports, undo_file
 from .views.indicators import indicators
 from .views.loans import loans

@@ -13,6 +13,9 @@ from associations.models import (
     TransactionPoint,
 )
 
+# How many members a group may have.
+LEAST_MEMBERS, MOST_MEMBERS = 5, 60
+
 
 class Group(models.Model):
     """A savings-and-loan group (tổ tiết kiệm và vay vốn): the office and its 7-digit code."""

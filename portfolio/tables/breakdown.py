@@ -20,6 +20,7 @@ PARTS: dict[str, Promise] = {
     "programme": _("Programme"),
     "source": _("Source of capital"),
     "group": _("Group"),
+    "rating": _("Rating"),
 }
 
 

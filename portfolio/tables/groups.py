@@ -1,4 +1,8 @@
-"""The table of savings-and-loan groups that somebody may see."""
+"""The tables of savings-and-loan groups that somebody may see."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -10,10 +14,44 @@ from portfolio.rows import GroupRow
 from .columns import NUMERIC, FigureColumn
 
 
+def month(day: date) -> str:
+    """A month as a score names it: 3/2024."""
+    return f"{day.month}/{day.year}"
+
+
+class _CodeColumn(tables.Column):
+    """The code of a group, leading to its page."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
+
+    def render(self, value: str, record: GroupRow) -> str:
+        return format_html('<a href="{}">{}</a>', record.href, value) if record.href else value
+
+    def value(self, value: str) -> str:
+        """The code alone, for files."""
+        return value
+
+
+class PointsColumn(tables.Column):
+    """Points of a score; `signed` ones are a change."""
+
+    def __init__(self, verbose_name: Any, *, signed: bool = False, **more: Any) -> None:
+        self.signed = signed
+        super().__init__(verbose_name, attrs=NUMERIC, default=DASH, **more)
+
+    def render(self, value: Decimal) -> str:
+        return written(value, 1, signed=self.signed)
+
+    def value(self, value: Decimal | None) -> Decimal | None:
+        """The exact points, for files."""
+        return value
+
+
 class GroupTable(tables.Table):
     """One row a group as it was in the quarter."""
 
-    code = tables.Column(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
+    code = _CodeColumn()
     leader = tables.Column(_("Leader"), order_by="leader_order")
     association = tables.Column(
         _("Association"), accessor="association__label", order_by="association__order"
@@ -24,7 +62,7 @@ class GroupTable(tables.Table):
     frozen = FigureColumn("frozen", _("Frozen"))
     borrowers = FigureColumn("borrowers", _("Heads"))
     rating = tables.Column(_("Rating"), accessor="rating_label", order_by="total")
-    total = tables.Column(_("Score"), attrs=NUMERIC)
+    total = PointsColumn(_("Score"))
 
     class Meta:
         empty_text = _("No groups to show.")
@@ -37,5 +75,115 @@ class GroupTable(tables.Table):
         swatch = '<span class="swatch is-{}" aria-hidden="true"></span>{}'
         return format_html(swatch, record.rating, value or DASH)
 
-    def render_total(self, value: object) -> str:
-        return written(value, 1)  # type: ignore[arg-type]
+    def value_rating(self, value: str) -> str:
+        """The name of the rating alone, for files."""
+        return value
+
+
+class StandingTable(GroupTable):
+    """All groups with their debt, their score and how far it is from the limits of its class."""
+
+    overdue_ratio = FigureColumn("overdue_ratio", _("Overdue ratio (%)"))
+    month = tables.Column(
+        _("Month of the score"),
+        accessor="standing__month_ends_on",
+        attrs=NUMERIC,
+        default=DASH,
+    )
+    rise = PointsColumn(_("Change of the score"), signed=True)
+    missing = PointsColumn(_("Missing to the class above"))
+    spare = PointsColumn(_("Above the lower limit"))
+
+    class Meta(GroupTable.Meta):
+        sequence = (
+            "code", "leader", "association", "commune", "outstanding", "overdue", "overdue_ratio",
+            "frozen", "borrowers", "rating", "total", "month", "rise", "missing", "spare",
+            "...",
+        )  # fmt: skip
+
+    def render_month(self, value: date) -> str:
+        return month(value)
+
+    def value_month(self, value: date | None) -> str:
+        """The month as it is printed, for files."""
+        return "" if value is None else month(value)
+
+
+class OverdueGroupTable(StandingTable):
+    """Groups with overdue debt."""
+
+    class Meta(GroupTable.Meta):
+        sequence = ("code", "leader", "commune", "overdue", "overdue_ratio", "frozen", "...")
+        exclude = ("association", "outstanding", "borrowers", "rating", "total", "month", "rise",
+                   "missing", "spare")  # fmt: skip
+
+
+class MovedGroupTable(StandingTable):
+    """Groups whose score rose or fell most; in the order of their change."""
+
+    before = PointsColumn(_("Score before"), accessor="before__total")
+
+    class Meta(GroupTable.Meta):
+        orderable = False
+        sequence = ("code", "leader", "commune", "before", "total", "rise", "rating", "...")
+        exclude = ("association", "outstanding", "overdue", "overdue_ratio", "frozen", "borrowers",
+                   "month", "missing", "spare")  # fmt: skip
+
+
+class NearGroupTable(StandingTable):
+    """Groups near the limits of their class."""
+
+    class Meta(GroupTable.Meta):
+        sequence = (
+            "code",
+            "leader",
+            "commune",
+            "rating",
+            "total",
+            "month",
+            "missing",
+            "spare",
+            "...",
+        )
+        exclude = ("association", "outstanding", "overdue", "overdue_ratio", "frozen", "borrowers",
+                   "rise")  # fmt: skip
+
+
+class UnscoredGroupTable(StandingTable):
+    """Open groups without a score in the quarter."""
+
+    class Meta(GroupTable.Meta):
+        exclude = ("overdue_ratio", "frozen", "borrowers", "rating", "total", "month", "rise",
+                   "missing", "spare")  # fmt: skip
+
+
+class SizeGroupTable(StandingTable):
+    """Groups of an unusual size."""
+
+    class Meta(GroupTable.Meta):
+        sequence = ("code", "leader", "association", "commune", "borrowers", "outstanding", "...")
+        exclude = ("overdue", "overdue_ratio", "frozen", "rating", "total", "month", "rise",
+                   "missing", "spare")  # fmt: skip
+
+
+class InterestGroupTable(StandingTable):
+    """Savings and interest collection by group."""
+
+    savings = FigureColumn("savings", _("Savings"))
+    receivable = FigureColumn("interest_receivable", _("Interest receivable"))
+    collected = FigureColumn("interest_collected", _("Interest collected"))
+    rate = FigureColumn("interest_collection_rate", _("Collection rate (%)"))
+
+    class Meta(GroupTable.Meta):
+        sequence = (
+            "code",
+            "leader",
+            "commune",
+            "savings",
+            "receivable",
+            "collected",
+            "rate",
+            "...",
+        )
+        exclude = ("association", "outstanding", "overdue", "overdue_ratio", "frozen", "borrowers",
+                   "rating", "total", "month", "rise", "missing", "spare")  # fmt: skip

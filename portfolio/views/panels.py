@@ -67,7 +67,7 @@ def _cards(frame: Frame) -> Shown:
         "entrusted": cards(frame, share, "entrusted_borrowers") if entrusted else [],
         "quality": cards(frame, "frozen_ratio", "bad_debt", "bad_debt_ratio"),
         "bodies": _bodies(frame) if entrusted else [],
-        "ratings": _ratings(frame) if entrusted else [],
+        "ratings": ratings_bar(frame) if entrusted else [],
         "training": cards(frame, "training_classes", "trained_people", "training_completion")
         if entrusted and not scope.commune
         else [],
@@ -113,7 +113,7 @@ def _share_note(share: str) -> str:
     return _("%(share)s of all open groups") % {"share": share}
 
 
-def _ratings(frame: Frame) -> list[Shown]:
+def ratings_bar(frame: Frame) -> list[Shown]:
     """The groups by rating as one bar, those without a score last."""
     figures, scope = frame.figures, frame.scope
     groups = figures.level("groups", scope)

@@ -9,9 +9,9 @@ from associations.periods import Period
 from groups.models import RatingClass
 from portfolio.figures import Figures
 from portfolio.quarters import build
-from portfolio.ratings import STATES, Classes, points_lost, transitions
+from portfolio.ratings import Classes, points_lost, transitions
 from portfolio.scope import WHOLE, Scope
-from portfolio.standing import Standing
+from portfolio.standing import STATES, Standing
 from tests import factories as make
 from tests.cast import FARMERS, WOMEN, Cast
 
