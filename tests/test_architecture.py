@@ -21,7 +21,7 @@ LAYERS = [
     {"figure", "loaded"},
     {"figures", "names"},
     {"cells", "checks", "rows", "loan_rows", "briefing", "imports"},
-    {"causes", "maturities", "migration", "freezes", "movement", "ratings"},
+    {"causes", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
     {"urls"},

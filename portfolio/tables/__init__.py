@@ -1,5 +1,6 @@
 """The tables: how rows of figures are set, sorted and summed."""
 
+from .bands import BandRow, BandTable
 from .breakdown import PARTS, AssociationTable, BreakdownTable
 from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
@@ -10,6 +11,8 @@ from .maturities import DueColumn, DueGlance, DueGroup, DueGroupTable, DueRow, D
 __all__ = [
     "PARTS",
     "AssociationTable",
+    "BandRow",
+    "BandTable",
     "BreakdownTable",
     "CellColumn",
     "DueColumn",

@@ -169,7 +169,10 @@ class Frame:
         return render(self.request, f"portfolio/{name}.html", context)
 
     def _panels(self, name: str, aggregates: Parts) -> SafeString:
-        """The aggregates as HTML. The address belongs to the key: sort links repeat it."""
+        """The aggregates as HTML. The address belongs to the key: sort links repeat it.
+
+        So does whether rows are seen: only then do counts lead to the rows behind them.
+        """
 
         def drawn() -> str:
             # First what is shown: it names all levels that are to be read at once.
@@ -177,7 +180,7 @@ class Frame:
             context["known"] = self.figures.figure("outstanding", WHOLE).value is not None
             return render_to_string(f"portfolio/{name}_panels.html", context, self.request)
 
-        key = f"{name}:{self.request.path}?{self.request.GET.urlencode()}"
+        key = f"{name}:{self.request.path}?{self.request.GET.urlencode()}:{self.sees_rows}"
         html = kept(key, self.figures, self.scope, drawn)
         return mark_safe(html)  # noqa: S308 - a template's own output
 

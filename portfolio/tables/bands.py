@@ -1,0 +1,42 @@
+"""The table of communes by band of their overdue ratio."""
+
+from dataclasses import dataclass
+
+import django_tables2 as tables
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.cells import Cell
+
+from .columns import ROW_NAME, CellColumn
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """One band: how many communes lie in it, the change, and their names with addresses."""
+
+    label: str
+    communes: Cell
+    change: Cell
+    names: list[tuple[str, str]]
+
+
+class BandTable(tables.Table):
+    """One row a band, in the order of the bands; `heading` names the base of the changes."""
+
+    label = tables.Column(_("Overdue ratio"), attrs=ROW_NAME)
+    communes = CellColumn(_("Communes"), "communes")
+    change = CellColumn(_("Change"), "change")
+    names = tables.Column(_("Names"), empty_values=())
+
+    class Meta:
+        orderable = False
+
+    def __init__(self, rows: list[BandRow], heading: str | Promise) -> None:
+        super().__init__(rows, extra_columns=[("change", CellColumn(heading, "change"))])
+
+    def render_names(self, value: list[tuple[str, str]]) -> SafeString:
+        """Each commune leads to its own page."""
+        return format_html_join(", ", '<a href="{}">{}</a>', ((url, label) for label, url in value))
