@@ -53,13 +53,9 @@ class FigureColumn(tables.Column):
             sorted_by = f"{path}__changes__{base.key}__{'value' if form == 'change' else 'percent'}"
         else:
             sorted_by = f"{path}__value"
-<<<<<<< HEAD
-        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=NUMERIC, **more)
-=======
-        attrs = {**NUMERIC, "td": {"class": self._class, "data-is": self._mark},
-                 "tf": {**NUMERIC["tf"], "data-is": self._mark_of_whole}}  # fmt: skip
+        told = form in ("change", "percent")
+        attrs = {**NUMERIC, "td": {"class": self._class}} if told else NUMERIC
         super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=attrs, **more)
->>>>>>> 91ee409 (Show overdue debt over the quarters, beside PAR, how it moved and from class to class)
 
     def render(self, value: Figure, record: Any) -> str:
         return Printed.of(self._cell(value, record.mark))
@@ -88,23 +84,12 @@ class FigureColumn(tables.Column):
             return None
         return self._cell(whole[self.key], getattr(table, "part", ""))
 
-<<<<<<< HEAD
-=======
     def _class(self, record: Any) -> str:
         """A change says by its colour whether it is good news or bad, as key figures do."""
         figure: Figure = record.figures[self.key]
-        if self.form == "level" or not figure.changes:
-            return NUMERIC["td"]["class"]
-        return f"{NUMERIC['td']['class']} news-{figure.news(self.base.key)}"
+        sense = f" news-{figure.news(self.base.key)}" if figure.changes else ""
+        return NUMERIC["td"]["class"] + sense
 
-    def _mark(self, record: Any) -> str | None:
-        return self._cell(record.figures[self.key], record.mark).mark or None
-
-    def _mark_of_whole(self, table: Any) -> str | None:
-        found = self._whole(table)
-        return None if found is None else found.mark or None
-
->>>>>>> 91ee409 (Show overdue debt over the quarters, beside PAR, how it moved and from class to class)
 
 class CellColumn(tables.Column):
     """A cell made before: a number with its exact value, perhaps a link to what lies behind it."""
