@@ -70,10 +70,12 @@ def settle(*tables: str) -> None:
 def scan() -> None:
     """One pass over the quarter's positions with the sums that aggregates are made of.
 
-    What the real statement joins (the quarter before, the programme) stands still here.
+    By two processes, as many as build. What the real statement joins (the quarter before, the
+    programme) stands still here.
     """
     sums = ", ".join(f"sum({measure.rule})" for measure in SUMMED)
     with connection.cursor() as cursor:
+        cursor.execute(f"SET max_parallel_workers_per_gather = {WORKERS - 1}")
         cursor.execute(
             f"SELECT {sums} FROM (SELECT p.*, p.overdue > 0 AS inactive,"
             " p.made_on AS overdue_since, 0 AS absent"
@@ -89,6 +91,7 @@ def scan() -> None:
                 "next_ends_on": NEWEST.next.ends_on,
             },
         )
+        cursor.execute("RESET max_parallel_workers_per_gather")
 
 
 def _build(office: int) -> None:
