@@ -127,7 +127,7 @@ def lying(
     ]
     known = [0.0, *(v for v in values if v is not None)]
     # Room for the numbers, which stand beyond the ends of the bars.
-    room = (max(known) - min(known)) * 0.2 or 1
+    room = (max(known) - min(known)) * 0.35 or 1
     bars = go.Bar(
         orientation="h",
         x=values,
@@ -149,6 +149,7 @@ def lying(
         yaxis={
             "showgrid": False,
             "showline": False,
+            "zeroline": False,
             # The first on top; few bars stay bars.
             "range": [max(len(values), 4) - 0.5, -0.5],
             "tickvals": list(range(len(values))),

@@ -36,6 +36,7 @@ def _around(frame: Frame) -> Shown:
     return {
         "briefing": briefing,
         "foot": _foot(frame),
+        "base": frame.base,
         "remarks": [
             {"section": key, "title": label, "text": text}
             for key, label in Remark.Section.choices

@@ -95,6 +95,7 @@ def test_the_address_chooses_the_part_and_the_base(office: Office) -> None:
     page = office.get("lan", f"{MEETING}?commune=390101&base=2023-Q4")
     assert number(screen(page, "outstanding")) == "70"
     assert "Xã An Lạc" in screens(page)[0].text
+    assert "so với Quý IV/2023" in screens(page)[0].text
     change = screen(page, "outstanding").all("li", class_="change")[0]
     assert change.text.endswith("so với Quý IV/2023")
     assert not page.all("section", aria_labelledby="screen-overdue-commune")
