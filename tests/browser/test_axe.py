@@ -1,4 +1,4 @@
-"""Every page can be used without a mouse, without good eyes, without eyes: axe finds no hindrance."""
+"""Every page can be used without mouse, good eyes or any eyes: axe finds no hindrance."""
 
 from importlib.resources import files
 
