@@ -12,7 +12,7 @@ from portfolio.names import Name
 from portfolio.standing import STATES
 
 from .breakdown import PARTS
-from .columns import NUMERIC, CellColumn, NameColumn
+from .columns import CellColumn, NameColumn, Printed
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,13 @@ class WholeCellColumn(CellColumn):
     def __init__(self, key: str, verbose_name: str | Promise, **more: Any) -> None:
         self.of = key
         super().__init__(verbose_name, f"cells__{key}", **more)
-        self.attrs = {**self.attrs, "tf": {**NUMERIC["tf"], "data-is": self._mark_of_whole}}
 
     def render_footer(self, table: Any) -> str:
-        return str(self.footer_cell(table))
+        return Printed.of(self.footer_cell(table))
 
     def footer_cell(self, table: Any) -> Cell:
         """The whole's exact number, for files."""
         return table.whole[self.of]  # type: ignore[no-any-return]
-
-    def _mark_of_whole(self, table: Any) -> str | None:
-        return self.footer_cell(table).mark or None
 
 
 class RatingTable(tables.Table):
