@@ -1,0 +1,59 @@
+"""How many statements each page takes: recorded here, and the same however many rows there are."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.models import Position
+from tests import factories as make
+from tests.portfolio.hand import MILLION
+
+from .office import Office
+
+MOST = 15
+# Page: statements of a first look after a new version, and of another look.
+BASELINE = {
+    "": (14, 12),
+}
+
+
+@pytest.fixture
+def large(office: Office) -> Office:
+    """Bình Minh with thirty more groups of seven loans."""
+    cast, hand = office.cast, office.hand
+    for n in range(30):
+        group = make.group(cast.binh_minh, f"39020{n:02}")
+        commune = (cast.an_lac, cast.dai_dong, cast.o_mon)[n % 3]
+        association = ("11", "12", "13", "14")[n % 4]
+        record = make.group_quarter(hand.now, group, association=association, commune=commune)
+        for k in range(7):
+            loan = make.loan(cast.binh_minh, f"{1000 + 7 * n + k}")
+            borrower = make.borrower(cast.binh_minh, f"3{1000 + 7 * n + k:09}")
+            of = (cast.poor, cast.students, cast.water)[k % 3]
+            make.position(hand.now, loan, borrower, of, of=record, current=MILLION, overdue=k)
+    office.build()
+    assert Position.objects.count() > 200
+    return office
+
+
+def statements(office: Office, path: str) -> int:
+    """What a signed-in leader's look takes."""
+    client = office.as_(office.cast.lan)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/003901/2024-Q1/{path}").status_code == 200
+    return len(asked)
+
+
+def found(office: Office) -> dict[str, tuple[int, int]]:
+    cache.clear()
+    return {path: (statements(office, path), statements(office, path)) for path in BASELINE}
+
+
+def test_the_baseline(office: Office) -> None:
+    assert found(office) == BASELINE
+    assert max(cold for cold, _warm in BASELINE.values()) <= MOST
+
+
+def test_more_rows_take_no_more(large: Office) -> None:
+    assert found(large) == BASELINE
