@@ -40,12 +40,12 @@ def changes_by_group(frame: Frame, part: Scope, rows: list[GroupRow]) -> list[Sh
     if part != frame.scope:
         return []
     codes = {row.scope.group: row.code for row in rows if row.scope.group is not None}
+    links = {row.scope.group: row.href for row in rows}
     frame.names.know_groups(codes)
     found = []
     for key in EXPLAINED:
         explained = explain(
-            frame.own, part, key, "group", only=codes,
-            link=lambda p: frame.link("group", part, codes[p.group or 0]),
+            frame.own, part, key, "group", only=codes, link=lambda p: links[p.group]
         )  # fmt: skip
         if explained is not None and explained.causes:
             found.append(_shown(key, [(str(_("by group")), explained)]))

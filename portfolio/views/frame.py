@@ -140,6 +140,12 @@ class Frame:
         asked = "&".join(f"{k}={v}" for k, v in (known | base | query).items() if v)
         return f"{address}?{asked}" if asked else address
 
+    def group_links(self, scope: Scope | None = None) -> Callable[[str], str]:
+        """The addresses of groups by their code, made from one: lists have hundreds."""
+        anyone = "0000000"
+        before, after = self.link("group", scope, anyone).split(anyone)
+        return lambda code: f"{before}{code}{after}"
+
     def sorted(self, table: Table, per_page: int = 40) -> Table:
         """The table in the order and at the page that the address asks for; a file has all."""
         paginate = False if "download" in self.request.GET else {"per_page": per_page}

@@ -53,7 +53,7 @@ def _rows(frame: Frame) -> Shown:
     found = rows.groups(
         own, frame.names, frame.scope, frame.seen,
         base=frame.base.quarter_of(quarter.period),
-        link=lambda code: frame.link("group", None, code),
+        link=frame.group_links(),
     )  # fmt: skip
     listed = _with_distances([row for row in found if row.open])
     scored = any(row.standing for row in listed)

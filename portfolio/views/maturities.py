@@ -39,9 +39,7 @@ def _groups(frame: Frame) -> DueGroupTable | None:
     own = frame.own.figures
     now = frame.here.quarter.period
     own.loaded.read([(WHOLE, None), (part, None), (part, "group")], [now])
-    found = rows.groups(
-        own, frame.names, part, frame.seen, link=lambda code: frame.link("group", part, code)
-    )
+    found = rows.groups(own, frame.names, part, frame.seen, link=frame.group_links(part))
     frame.names.know_groups({row.scope.group: row.code for row in found if row.scope.group})
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)
     shown = [_group(ledger, row) for row in found]

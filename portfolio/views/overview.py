@@ -31,7 +31,7 @@ def _rows(frame: Frame) -> Shown:
     part = frame.scope.without("programme", "source")
     own = frame.own.figures
     own.loaded.read([(WHOLE, None), (part, None), (part, "group")], frame.told_quarters)
-    found = rows.groups(own, frame.names, part, frame.seen)
+    found = rows.groups(own, frame.names, part, frame.seen, link=frame.group_links(part))
     changes = changes_by_group(frame, part, found)
     return {"groups": _table(frame, found), "changes": changes, "meeting": meeting}
 
