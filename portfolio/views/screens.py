@@ -12,6 +12,7 @@ from associations.numbers import with_unit
 from portfolio import charts
 from portfolio.bases import TARGET, telling
 from portfolio.briefing import Bound, Sentence
+from portfolio.briefing.maturities import falling_due
 from portfolio.briefing.sections import SECTIONS, Speaker
 from portfolio.briefing.sentences import change, level
 from portfolio.causes import Explained, explain
@@ -53,7 +54,6 @@ _CAUSED = {
     "overdue": _("Overdue debt: {change} {base}; what changed most is {part}, by {amount}."),
     "frozen": _("Frozen debt: {change} {base}; what changed most is {part}, by {amount}."),
 }
-_FALLING_DUE = _("{amount} falls due in the next quarter.")
 
 
 # Letters of a sentence that stand in two lines of the largest type.
@@ -152,7 +152,7 @@ def _quality(frame: Frame, part: str) -> Iterator[Screen]:
     due = frame.figures.figure(key, frame.scope)
     if due.value is None:
         return
-    sentence = Sentence(_FALLING_DUE, {"amount": level(due)})
+    sentence = next(falling_due(frame.figures, frame.scope, None))
     if frame.scope.commune is None and due.value:
         chart = charts.amounts_by_part(frame.ledger, frame.scope, "commune", key)
         yield Screen(key, part, sentence, chart=_bare(chart))
