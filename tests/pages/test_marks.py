@@ -46,8 +46,12 @@ def moving(office: Office) -> Office:
     g2 = make.group_quarter(quarter, hand.g2, association=FARMERS, commune=cast.dai_dong)
     told = {"moved_to_overdue": 0, "moved_to_frozen": 0, "written_off": 0, "extended": 0}
     source = Source.objects.get(code="1")
-    rows = [("0", g2, 30, 0, 0, {"repaid_current": 5 * MILLION}), ("1", g1, 9, 0, 1, {}),
-            ("2", g2, 30, 0, 3, {}), ("3", g2, 10, 10, 0, {"moved_to_overdue": 8 * MILLION})]  # fmt: skip
+    rows = [
+        ("0", g2, 30, 0, 0, {"repaid_current": 5 * MILLION}),
+        ("1", g1, 9, 0, 1, {}),
+        ("2", g2, 30, 0, 3, {}),
+        ("3", g2, 10, 10, 0, {"moved_to_overdue": 8 * MILLION}),
+    ]
     for number, of, current, overdue, frozen, flows in rows:
         old = hand.now.office.loans.get(number=f"6600{number:0>12}").positions.latest("ends_on")
         make.position(

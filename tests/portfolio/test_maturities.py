@@ -51,7 +51,7 @@ def harder(cast: Cast, hand: Hand) -> None:
         (hand.before, hand.g2, FARMERS, cast.dai_dong),
         (hand.now, hand.g3, FARMERS, cast.an_lac),
     ):
-        records[quarter.pk] = dict(group=group, association_id=association, commune=commune)
+        records[quarter.pk] = {"group": group, "association_id": association, "commune": commune}
     moved, gone, coming = (make.loan(office, f"8{n}") for n in range(3))
     person = make.borrower(office, "3900000800")
     none = {"moved_to_overdue": 0, "extended": 0}
