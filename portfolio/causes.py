@@ -61,7 +61,7 @@ def explain(
     base = ledger.base.quarter_of(ledger.figures.quarter.period)
     if whole.value is None or base is None:
         return None
-    parts = [p for p in _parts(ledger, scope, dimension, base) if only is None or p.group in only]
+    parts = [p for p in ledger.parts(scope, dimension) if only is None or p.group in only]
     changed = {part: _change(ledger, key, part, base) for part in parts}
     moving = [part for part in parts if changed[part]]
     moving.sort(key=lambda part: (-abs(changed[part]), ledger.names.mark(part)))
@@ -83,15 +83,6 @@ def _change(ledger: Ledger, key: str, part: Scope, base: Period) -> Number:
     """A part's change by its exact values; what was not there counts nothing."""
     now = ledger.figures.at(key, part, ledger.figures.quarter.period)[0]
     return (now or 0) - (ledger.figures.at(key, part, base)[0] or 0)
-
-
-def _parts(ledger: Ledger, scope: Scope, dimension: Dimension, base: Period) -> list[Scope]:
-    """The parts there are now, and those there were at the base."""
-    figures = ledger.figures
-    now = figures.quarter.period
-    figures.loaded.read([(scope, dimension)], [base, *now.since(base)])
-    there = [figures.parts(scope, dimension), figures.loaded.parts(base, scope, dimension)]
-    return list(dict.fromkeys(part for parts in there for part in parts))
 
 
 def _moved(ledger: Ledger, key: str, part: Scope, change: Cell) -> Cell:

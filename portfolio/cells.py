@@ -11,7 +11,7 @@ from .bases import YEAR_START, Base, telling
 from .figure import Figure
 from .figures import Figures
 from .names import Names
-from .scope import Scope
+from .scope import Dimension, Scope
 
 # A level; a flow since the base; the change against the base, or the change in percent of it.
 Form = Literal["level", "since", "change", "percent"]
@@ -92,6 +92,17 @@ class Ledger:
         if form == "since":
             return cell(self.figures.level(key, scope, since=self.base), part, self.base, form)
         return cell(self.figures.figure(key, scope), part, self.base, form)
+
+    def parts(self, scope: Scope, dimension: Dimension) -> list[Scope]:
+        """The parts along a dimension that there are now, and those that there were at the base."""
+        figures = self.figures
+        now = figures.quarter.period
+        base = self.base.quarter_of(now)
+        found = dict.fromkeys(figures.parts(scope, dimension))
+        if base is not None and base != now:
+            figures.loaded.read([(scope, dimension)], [base, *now.since(base)])
+            found |= dict.fromkeys(figures.loaded.parts(base, scope, dimension))
+        return list(found)
 
     def trend(self, key: str, scope: Scope, periods: Sequence[Period]) -> list[Cell]:
         """An indicator at the end of each quarter, marked with the quarter it is of."""

@@ -11,6 +11,7 @@ from associations.models import Quarter
 from associations.periods import Period
 from groups.models import GroupQuarter, Rating
 
+from .bases import YEAR_START, Base
 from .figure import Figure
 from .figures import Figures
 from .names import Name, Names
@@ -94,16 +95,21 @@ def breakdown(
     dimension: Dimension,
     keys: Iterable[str],
     link: Callable[[Scope], str] | None = None,
+    *,
+    parts: list[Scope] | None = None,
+    base: Base = YEAR_START,
 ) -> list[Row]:
-    """The parts of a scope along a dimension that have a balance now, in the order of names.
+    """The parts along a dimension that have a balance or changed it, in the order of names.
 
-    `link` gives the address that a part's name leads to.
+    `link` gives the address that a part's name leads to; `parts` are those that are looked at, all
+    of the quarter unless told otherwise.
     """
     wanted = list(keys)
     rows = []
-    for part in names.in_order(figures.parts(scope, dimension), dimension):
+    there = figures.parts(scope, dimension) if parts is None else parts
+    for part in names.in_order(there, dimension):
         found = {key: figures.figure(key, part) for key in wanted}
-        if found["outstanding"].value or found["outstanding"].changes["year_start"].value:
+        if found["outstanding"].value or found["outstanding"].changes[base.key].value:
             name = names.of(dimension, getattr(part, dimension))
             href = link(part) if link is not None else ""
             rows.append(Row(part, name, found, names.mark(part), href))

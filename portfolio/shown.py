@@ -14,6 +14,7 @@ from .figure import Change, Figure
 from .indicators import Indicator
 from .names import Names
 from .scope import Dimension, Scope
+from .shares import rounded_sum
 
 Shown = dict[str, Any]
 
@@ -112,6 +113,17 @@ def bar(whole: Number, parts: Sequence[tuple[str, str, Cell]]) -> list[Shown]:
         )
         start += width
     return shown
+
+
+def rounding_note(shares: Sequence[Figure]) -> str:
+    """Why the printed shares do not add up to 100, and of what they are; empty when they do."""
+    total = rounded_sum(shares)
+    if not total:
+        return ""
+    return _("The shares are of %(denominator)s, rounded one by one; they add up to %(sum)s %% "
+             "due to rounding.") % {
+        "denominator": shares[0].indicator.denominator, "sum": total,
+    }  # fmt: skip
 
 
 def choices(names: Names, dimension: Dimension, chosen: object) -> list[Shown]:

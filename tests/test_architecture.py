@@ -20,6 +20,7 @@ LAYERS = [
     {"indicators", "bases"},
     {"figure", "loaded"},
     {"figures", "names"},
+    {"shares"},
     {"cells", "checks", "rows", "loan_rows", "briefing", "imports"},
     {"causes", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},

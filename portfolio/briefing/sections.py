@@ -6,12 +6,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from associations.models import DIRECT
-from associations.numbers import rounded, written
 from groups.models import Rating
 from portfolio.figure import Figure
 from portfolio.figures import Figures
 from portfolio.names import Names
 from portfolio.scope import Scope
+from portfolio.shares import rounded_sum, share_figures
 
 from .sentences import Sentence, change, level
 
@@ -131,12 +131,8 @@ def _one_association(s: Speaker) -> Sayings:
 
 
 def shares_rounded(s: Speaker) -> str:
-    """What the printed shares add up to, when that is not 100; empty otherwise."""
-    shares = [s.figure("association_share", part) for part in s.associations()]
-    if not shares or any(f.value is None for f in shares):
-        return ""
-    total = sum(rounded(f.value, f.decimals) for f in shares if f.value is not None)
-    return "" if total == 100 else written(total, 1)
+    """What the printed shares of the associations add up to, when that is not 100."""
+    return rounded_sum(share_figures(s.figures, s.scope, "association"))
 
 
 def quality(s: Speaker) -> Sayings:

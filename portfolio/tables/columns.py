@@ -92,9 +92,17 @@ class FigureColumn(tables.Column):
 
 
 class CellColumn(tables.Column):
-    """A cell made before: a number with its exact value, perhaps a link to what lies behind it."""
+    """A cell made before: a number with its exact value, perhaps a link to what lies behind it.
 
-    def __init__(self, verbose_name: str | Promise, accessor: str, **more: Any) -> None:
+    `whole` is the cell of the footer.
+    """
+
+    def __init__(
+        self, verbose_name: str | Promise, accessor: str, whole: Cell | None = None, **more: Any
+    ) -> None:
+        self.whole = whole
+        if whole is not None:
+            more = {"footer": Printed.of(whole)} | more
         super().__init__(
             verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=NUMERIC, **more
         )
@@ -105,6 +113,10 @@ class CellColumn(tables.Column):
     def value(self, value: Cell) -> Cell:
         """The exact number, for files."""
         return value
+
+    def footer_cell(self, table: Any) -> Cell | None:
+        """The whole's exact number, for files."""
+        return self.whole
 
 
 class NameColumn(tables.Column):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from associations.models import DIRECT
 from groups.models import Rating
 from portfolio import charts, rows
-from portfolio.briefing.sections import SECTIONS, Speaker, shares_rounded
+from portfolio.briefing.sections import SECTIONS, Speaker
 from portfolio.scope import Dimension
-from portfolio.shown import Shown, card, composition
+from portfolio.shares import share_figures
+from portfolio.shown import Shown, card, composition, rounding_note
 from portfolio.tables import AssociationTable, BreakdownTable, FigureColumn
 
 from .changes import changes_by_part
@@ -154,7 +155,10 @@ def _table(frame: Frame, dimension: Dimension, title: str) -> BreakdownTable:
         link=lambda part: frame.link("overview", part),
     )  # fmt: skip
     whole = {key: frame.figures.figure(key, frame.scope) for key in keys}
-    note = _rounding_note(frame) if dimension == "association" else ""
+    note = ""
+    if dimension == "association":
+        shares = share_figures(frame.figures, frame.scope, dimension)
+        note = rounding_note(shares)
     attrs = {"caption": title, "caption_note": _("Amounts in million dong"), "note": note}
     kind = AssociationTable if dimension == "association" else BreakdownTable
     table = kind(
@@ -181,12 +185,3 @@ def _columns(frame: Frame, dimension: Dimension) -> list[tuple[str, FigureColumn
         share = frame.column("association_share", _("Share of entrusted (%)"))
         found.insert(1, ("share", share))
     return found
-
-
-def _rounding_note(frame: Frame) -> str:
-    """Why the printed shares do not add up to 100."""
-    total = shares_rounded(Speaker(frame.figures, frame.names, frame.scope))
-    if not total:
-        return ""
-    return _("The shares are of entrusted outstanding, rounded one by one; they add up to "
-             "%(sum)s %% due to rounding.") % {"sum": total}  # fmt: skip

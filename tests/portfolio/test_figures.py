@@ -171,3 +171,16 @@ def test_missing_column_is_unknown_not_zero(figures: Figures) -> None:
     assert value(figures, "interest_collected") is None
     assert value(figures, "inactive_loans") is None
     assert figures.figure("interest_collected").printed == "–"
+
+
+def test_groups_without_a_loan_owe_nothing(cast: Cast) -> None:
+    """A group of the Women's Union in Ô Môn, where nobody has a loan, beside posted loans."""
+    hand = by_hand(cast)
+    empty = make.group(cast.binh_minh, "3901009")
+    make.group_quarter(hand.now, empty, association=WOMEN, commune=cast.o_mon)
+    build(hand.before)
+    build(hand.now)
+    figures, part = Figures.of(hand.now), Scope(association=WOMEN, commune=cast.o_mon.pk)
+    assert value(figures, "outstanding", part) == 0
+    assert value(figures, "groups", part) == 1
+    assert value(figures, "savings", part) is None

@@ -68,7 +68,9 @@ def contrast(one: str, other: str) -> float:
     return (light[1] + 0.05) / (light[0] + 0.05)
 
 
-@pytest.mark.parametrize("family", ["--debt", "--due", "--rating", "--association"])
+@pytest.mark.parametrize(
+    "family", ["--debt", "--due", "--rating", "--association", "--part", "--flow"]
+)
 @pytest.mark.parametrize("eye", EYES)
 def test_colours_of_a_family_stay_apart(family: str, eye: str) -> None:
     names = [name for name in TOKENS if name.startswith(f"{family}-")]
@@ -102,6 +104,7 @@ def test_text_is_readable(text: str, ground: str) -> None:
 
 
 def test_colours_of_debt_and_associations_stand_out_from_the_page() -> None:
-    names = [name for name in TOKENS if name.startswith(("--debt-", "--association-"))]
+    families = ("--debt-", "--association-", "--part-", "--flow-")
+    names = [name for name in TOKENS if name.startswith(families)]
     faint = {name for name in names if contrast(TOKENS[name], TOKENS["--surface"]) < 3}
     assert faint == set()
