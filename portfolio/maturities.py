@@ -1,11 +1,11 @@
-"""Debt that falls due, month by month: this quarter's with what became of it, and the next one's.
+"""Debt that falls due, by month and loan by loan: what became of this quarter's, and what comes.
 
 The rules are those of portfolio.measures, over the loans that mature in the six months; so the
 months of a part add up to its indicators.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from associations.periods import Period
 from .aggregation import parameters
 from .bases import PREVIOUS_QUARTER
 from .figures import Figures
+from .loan_rows import LoanRow, LoanRows, LoanTotals
 from .measures import MEASURES
 from .scope import Scope
 
@@ -40,7 +41,8 @@ WITH quarter AS (
     SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(ends_on)s
 ), fallen AS (
     SELECT o.loan_id, o.matures_on, lies.*, {due} AS due, {due_collected} AS due_collected,
-        {due_extended} AS due_extended, {due_turned_overdue} AS due_turned_overdue
+        {due_extended} AS due_extended, {due_turned_overdue} AS due_turned_overdue,
+        coalesce(p.current, o.current) AS remaining
     FROM quarter q CROSS JOIN before o LEFT JOIN present p ON p.loan_id = o.loan_id
     CROSS JOIN LATERAL (SELECT
         coalesce(p.association_id, o.association_id) AS association,
@@ -62,6 +64,87 @@ FROM fallen WHERE {part} GROUP BY 1
 UNION ALL
 SELECT date_trunc('month', matures_on)::date, NULL, NULL, NULL, NULL, sum(due_next_quarter)::bigint
 FROM falling WHERE {part} GROUP BY 1"""
+
+# Still open is what is neither collected nor extended nor overdue; where the file does not tell
+# one of them, or has the loan no more, whatever is not repaid.
+_BY_LOAN = """
+SELECT * FROM (
+    SELECT loan_id, matures_on, due, due_collected, due_extended, due_turned_overdue,
+        coalesce(due - due_collected - due_extended - due_turned_overdue, remaining) AS due_open,
+        NULL::bigint AS coming
+    FROM fallen WHERE {part}) AS loans
+WHERE due_open > 0 AND matures_on BETWEEN %(first)s AND %(last)s
+UNION ALL
+SELECT loan_id, NULL, NULL, NULL, NULL, NULL, NULL, due_next_quarter
+FROM falling WHERE {part} AND matures_on BETWEEN %(first)s AND %(last)s"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one loan that is still open, in dong; `coming` is what falls due next quarter.
+
+    Without `matured_on` nothing of it fell due in the quarter; None is not known, or not the case.
+    """
+
+    matured_on: date | None = None
+    due: int | None = None
+    collected: int | None = None
+    extended: int | None = None
+    turned_overdue: int | None = None
+    open: int | None = None
+    coming: int | None = None
+
+
+@dataclass(frozen=True)
+class DueLoan(LoanRow):
+    """A loan of which something fell due and is open, or falls due next quarter."""
+
+    outcome: Outcome
+
+
+class DueLoans:
+    """Rows of loans with what became of each, as a table wants them: counted, sorted, sliced."""
+
+    def __init__(self, rows: LoanRows, outcomes: Mapping[int, Outcome]) -> None:
+        self._rows, self._outcomes = rows, outcomes
+
+    @property
+    def totals(self) -> LoanTotals:
+        return self._rows.totals[""]
+
+    def count(self) -> int:
+        return self._rows.count()
+
+    def order_by(self, *names: str) -> "DueLoans":
+        """Sorted as the rows are."""
+        return DueLoans(self._rows.order_by(*names), self._outcomes)
+
+    def __getitem__(self, wanted: slice) -> list[DueLoan]:
+        return [self._with(row) for row in self._rows[wanted]]
+
+    def __iter__(self) -> Iterator[DueLoan]:
+        return (self._with(row) for row in self._rows)
+
+    def _with(self, row: LoanRow) -> DueLoan:
+        return DueLoan(**vars(row), outcome=self._outcomes[row.id])
+
+
+def open_loans(rows: LoanRows, scope: Scope, first: date, last: date) -> DueLoans:
+    """Of `rows` those that mature in some days of the quarter and are open, or of the next one.
+
+    `rows` holds also what left the file in the quarter; `scope` is the part that it is of.
+    """
+    part, named = _part(scope)
+    statement = _BY_LOAN.format(part=part)
+    outcomes: dict[int, Outcome] = {}
+    for loan, *found in _asked(statement, rows.quarter, named | {"first": first, "last": last}):
+        outcome = Outcome(*found)
+        known = outcomes.get(loan)
+        if known is not None:  # partly open, partly extended into the next quarter
+            coming = known.coming if outcome.coming is None else outcome.coming
+            outcome = replace(known if known.matured_on else outcome, coming=coming)
+        outcomes[loan] = outcome
+    return DueLoans(rows.where(loan__in=[*outcomes]), outcomes)
 
 
 @dataclass(frozen=True)
@@ -111,14 +194,19 @@ def by_month(figures: Figures, scope: Scope) -> list[Month]:
 
 
 def _sums(quarter: Quarter, scope: Scope) -> dict[date, dict[str, int]]:
-    named: dict[str, Any] = {d: getattr(scope, d) for d in scope.dimensions}
-    part = " AND ".join(f"{d} = %({d})s" for d in named) or "true"
+    part, named = _part(scope)
     found: dict[date, dict[str, int]] = {}
     for month, due, *parts, coming in _asked(_BY_MONTH.format(part=part), quarter, named):
         sums = dict(zip(OUTCOMES[:-1], [value or 0 for value in parts], strict=True))
         sums["due_open"] = (due or 0) - sum(sums.values())
         found[month] = {"due": due or 0, **sums, NEXT: coming or 0}
     return found
+
+
+def _part(scope: Scope) -> tuple[str, dict[str, Any]]:
+    """A part of the office as a condition on the loans, and its parameters."""
+    named: dict[str, Any] = {d: getattr(scope, d) for d in scope.dimensions}
+    return " AND ".join(f"{d} = %({d})s" for d in named) or "true", named
 
 
 def _asked(statement: str, quarter: Quarter, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -6,7 +6,15 @@ from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
 from .imports import ImportTable
 from .loans import LoanTable
-from .maturities import DueColumn, DueGlance, DueGroup, DueGroupTable, DueRow, DueTable
+from .maturities import (
+    DueColumn,
+    DueGlance,
+    DueGroup,
+    DueGroupTable,
+    DueLoanTable,
+    DueRow,
+    DueTable,
+)
 
 __all__ = [
     "PARTS",
@@ -19,6 +27,7 @@ __all__ = [
     "DueGlance",
     "DueGroup",
     "DueGroupTable",
+    "DueLoanTable",
     "DueRow",
     "DueTable",
     "FigureColumn",

@@ -1,19 +1,23 @@
 """Tables of debt that falls due: at a glance, by part of the office, by group, loan by loan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.cells import Cell
+from portfolio.cells import Cell, amount
+from portfolio.maturities import DueLoans, Outcome
 from portfolio.names import Name
 from portfolio.rows import GroupRow
 
 from .breakdown import PARTS
-from .columns import CellColumn, NameColumn, Printed
+from .columns import NUMERIC, CellColumn, NameColumn, Printed
+from .loans import DECIMALS, LoanTable
 
 
 @dataclass(frozen=True)
@@ -110,3 +114,62 @@ class DueGroupTable(tables.Table):
     def has_footer(self) -> bool:
         """The whole of the groups stands in the panels above."""
         return False
+
+
+class _OutcomeColumn(tables.Column):
+    """An amount of what became of a loan."""
+
+    def __init__(self, verbose_name: str | Promise, name: str) -> None:
+        super().__init__(verbose_name, accessor=f"outcome__{name}", orderable=False, attrs=NUMERIC)
+
+    def render(self, value: int) -> str:
+        return amount(value, DECIMALS).printed
+
+    def value(self, value: int | None) -> Cell:
+        """The exact number, for files."""
+        return amount(value, DECIMALS)
+
+
+class DueLoanTable(LoanTable):
+    """One row a loan that fell due and is open, or falls due next quarter: a list to work from."""
+
+    due = _OutcomeColumn(_("Fell due"), "due")
+    open = _OutcomeColumn(_("Still open"), "open")
+    coming = _OutcomeColumn(_("Falls due next quarter"), "coming")
+    happened = tables.Column(_("What happened"), accessor="outcome", orderable=False)
+
+    class Meta(LoanTable.Meta):
+        empty_text = _("No loan that you see is still open or falls due in this time.")
+        exclude = (
+            "association", "made_on", "current", "overdue", "frozen", "days_past_due",
+        )  # fmt: skip
+        sequence = (
+            "number", "borrower", "group", "commune", "programme", "matures_on", "due", "open",
+            "happened", "coming", "outstanding",
+        )  # fmt: skip
+
+    def __init__(self, loans: DueLoans, link: Callable[..., str], as_of: date, **more: Any) -> None:
+        self.as_of = as_of
+        super().__init__(loans, link, loans.totals, **more)
+
+    def render_happened(self, value: Outcome) -> str:
+        return happened(value, self.as_of)
+
+
+def happened(outcome: Outcome, as_of: date) -> str:
+    """In words what became of a loan's debt by a day; empty where none fell due before."""
+    if outcome.matured_on is None:
+        return ""
+    if None in (outcome.collected, outcome.extended, outcome.turned_overdue):
+        return gettext("not known from the file")
+    words = {
+        gettext("collected %(amount)s"): outcome.collected,
+        gettext("extended %(amount)s"): outcome.extended,
+        gettext("moved to overdue %(amount)s"): outcome.turned_overdue,
+    }
+    said = [text % {"amount": amount(v, DECIMALS).printed} for text, v in words.items() if v]
+    if said:
+        return "; ".join(said)
+    if outcome.matured_on > as_of:
+        return gettext("not due yet")
+    return gettext("nothing yet")

@@ -1,17 +1,23 @@
 """Debt that falls due: what became of it, and what comes next."""
 
-from django.http import HttpRequest, HttpResponse
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from associations.models import DIRECT
+from associations.periods import Period
 from portfolio import rows
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.cells import Ledger
-from portfolio.maturities import NEXT
+from portfolio.loan_rows import LoanRows
+from portfolio.maturities import NEXT, months_of, open_loans
 from portfolio.scope import WHOLE
 from portfolio.shown import Shown
-from portfolio.tables import DueGroup, DueGroupTable
+from portfolio.tables import DueGroup, DueGroupTable, DueLoanTable
 
 from .filters import DIMENSIONS
 from .frame import Frame
@@ -28,7 +34,85 @@ def maturities(request: HttpRequest, office_code: str, quarter_slug: str) -> Htt
 def _rows(frame: Frame) -> Shown:
     if not frame.sees_rows:
         return {"sees_rows": False}
-    return {"sees_rows": True, "groups": _groups(frame)}
+    time = _time(frame)
+    return {
+        "sees_rows": True,
+        "groups": _groups(frame),
+        "loans": _loans(frame, time),
+        "times": _times(frame, time),
+        "keep": [{"name": k, "value": v} for k, v in time.asked.items()],
+    }
+
+
+@dataclass(frozen=True)
+class _Time:
+    """Of which maturities loans are listed: the words of the address, and the days."""
+
+    asked: dict[str, str]
+    first: date
+    last: date
+
+
+def _time(frame: Frame) -> _Time:
+    """The days that `?due=this`, `?due=next` or `?month=2024-05` names; both quarters without.
+
+    Raises Http404 for any other.
+    """
+    now = frame.here.quarter.period
+    asked = {k: v for k in ("due", "month") if (v := frame.request.GET.get(k, ""))}
+    known = {_key(time.asked): time for time in _known(now)}
+    if _key(asked) not in known:
+        raise Http404
+    return known[_key(asked)]
+
+
+def _key(asked: dict[str, str]) -> str:
+    """A month says in which quarter it is."""
+    return asked.get("month") or asked.get("due", "")
+
+
+def _known(now: Period) -> list[_Time]:
+    times = [
+        _Time({}, now.starts_on, now.next.ends_on),
+        _Time({"due": "this"}, now.starts_on, now.ends_on),
+        _Time({"due": "next"}, now.next.starts_on, now.next.ends_on),
+    ]
+    for start in (*months_of(now), *months_of(now.next)):
+        last = start.replace(day=monthrange(start.year, start.month)[1])
+        times.append(_Time({"month": f"{start:%Y-%m}"}, start, last))
+    return times
+
+
+def _times(frame: Frame, chosen: _Time) -> list[Shown]:
+    """The links that narrow the list of loans to a quarter or month."""
+    labels = {"": _("Both quarters"), "this": _("This quarter"), "next": _("Next quarter")}
+    return [
+        {
+            "label": labels.get(_key(time.asked), f"{time.first.month}/{time.first.year}"),
+            "url": frame.link("maturities", None, **time.asked) + "#loan-list",
+            "chosen": time == chosen,
+        }
+        for time in _known(frame.here.quarter.period)
+    ]
+
+
+def _loans(frame: Frame, time: _Time) -> DueLoanTable:
+    """The loans of the part that the person sees and that wait for work; in order of maturity."""
+    quarter, scope = frame.here.quarter, frame.scope
+    before = quarter.period.previous.ends_on
+    found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before)
+    table = DueLoanTable(
+        open_loans(found, scope, time.first, time.last),
+        lambda name, *args: frame.link(name, None, *args),
+        quarter.as_of or quarter.ends_on,
+        prefix="loan-",
+        order_by="matures_on",
+        attrs={
+            "caption": _("Loans to collect"),
+            "caption_note": _("Amounts in million dong"),
+        },
+    )
+    return frame.sorted(table, per_page=20)
 
 
 def _groups(frame: Frame) -> DueGroupTable | None:

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.figures import Figures
-from portfolio.maturities import FALLEN, NEXT, Month, by_month
+from portfolio.loan_rows import LoanRows
+from portfolio.maturities import FALLEN, NEXT, DueLoan, Month, Outcome, by_month, open_loans
 from portfolio.models import Position
+from portfolio.names import Names
 from portfolio.quarters import build
 from portfolio.scope import WHOLE, Scope
 from tests import factories as make
@@ -109,3 +112,67 @@ def test_without_the_column_its_part_is_unknown_and_so_is_the_rest(hand: Hand) -
     february = months(hand)[1].sums
     assert (february["due"], february["due_turned_overdue"]) == (20 * MILLION, 2 * MILLION)
     assert (february["due_extended"], february["due_open"]) == (None, None)
+
+
+def listed(cast: Cast, hand: Hand, scope: Scope = WHOLE, seen: Q | None = None) -> list[DueLoan]:
+    """The loans that fall due from January to June, in order of maturity."""
+    build(hand.before)
+    build(hand.now)
+    names = Names(cast.binh_minh, hand.now.ends_on)
+    rows = LoanRows(
+        hand.now, names, seen or ~Q(pk__in=[]), scope, gone_since=hand.before.ends_on
+    )  # fmt: skip
+    loans = open_loans(rows, scope, date(2024, 1, 1), date(2024, 6, 30)).order_by("matures_on")
+    assert loans.count() == len([*loans])
+    return loans[0:100]
+
+
+def test_the_loans_of_the_paper(cast: Cast, hand: Hand) -> None:
+    """B2 is open with 18 of 20; E1 was repaid and is not among them; D1 comes with 6."""
+    b2, d1 = listed(cast, hand)
+    million = MILLION
+    assert (b2.number[-1], b2.outcome) == (
+        "3", Outcome(date(2024, 2, 10), 20 * million, 0, 0, 2 * million, 18 * million),
+    )  # fmt: skip
+    assert (d1.number[-1], d1.outcome) == ("5", Outcome(coming=6 * million))
+
+
+@pytest.mark.parametrize("part", ["office", "farmers", "an_lac"])
+def test_what_is_open_of_the_loans_adds_up_to_the_indicators(
+    cast: Cast, hand: Hand, part: str
+) -> None:
+    harder(cast, hand)
+    scope = {
+        "office": WHOLE, "farmers": Scope(association=FARMERS),
+        "an_lac": Scope(commune=cast.an_lac.pk),
+    }[part]  # fmt: skip
+    found = listed(cast, hand, scope)
+    figures = Figures.of(hand.now, scope)
+    still = figures.level("due_open", scope, since=PREVIOUS_QUARTER)
+    assert sum(loan.outcome.open or 0 for loan in found) == still.value
+    assert sum(loan.outcome.coming or 0 for loan in found) == figures.level(NEXT, scope).value
+    if part == "office":
+        assert {loan.last_on for loan in found if loan.outcome.due == 11 * MILLION} == {
+            hand.before.ends_on
+        }
+
+
+def test_only_rows_that_somebody_sees(cast: Cast, hand: Hand) -> None:
+    assert listed(cast, hand, seen=Q(association=WOMEN)) == []
+    assert [row.number[-1] for row in listed(cast, hand, seen=Q(association=FARMERS))] == ["3"]
+
+
+def test_a_loan_partly_open_that_comes_again_is_one_row(cast: Cast, hand: Hand) -> None:
+    """B2 is extended into May with 5 of its 18 that are not overdue."""
+    loans = Position.objects.filter(ends_on=hand.now.ends_on, loan__number__endswith="3")
+    assert loans.update(extended=5 * MILLION, matures_on=date(2024, 5, 10)) == 1
+    outcomes = {row.number[-1]: row.outcome for row in listed(cast, hand)}
+    assert outcomes["3"] == Outcome(
+        date(2024, 2, 10), 20 * MILLION, 0, 5 * MILLION, 2 * MILLION, 13 * MILLION, 18 * MILLION
+    )
+
+
+def test_where_the_file_does_not_tell_the_balance_is_open(cast: Cast, hand: Hand) -> None:
+    Position.objects.filter(ends_on=hand.now.ends_on).update(extended=None)
+    b2, _d1 = listed(cast, hand)
+    assert (b2.outcome.open, b2.outcome.extended) == (18 * MILLION, None)
