@@ -7,6 +7,7 @@ months of a part add up to its indicators.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,7 @@ from associations.periods import Period
 from .aggregation import parameters
 from .bases import PREVIOUS_QUARTER
 from .figures import Figures
-from .loan_rows import LoanRow, LoanRows, LoanTotals
+from .loan_rows import LoanRow, LoanRows
 from .measures import MEASURES
 from .scope import Scope
 
@@ -57,26 +58,30 @@ WITH quarter AS (
     WHERE p.matures_on BETWEEN q.next_starts_on AND q.next_ends_on AND p.current > 0
 )""".format(**_RULES)
 
-_BY_MONTH = """
-SELECT date_trunc('month', matures_on)::date, sum(due)::bigint, sum(due_collected)::bigint,
-    sum(due_extended)::bigint, sum(due_turned_overdue)::bigint, NULL::bigint
-FROM fallen WHERE {part} GROUP BY 1
-UNION ALL
-SELECT date_trunc('month', matures_on)::date, NULL, NULL, NULL, NULL, sum(due_next_quarter)::bigint
-FROM falling WHERE {part} GROUP BY 1"""
-
 # Still open is what is neither collected nor extended nor overdue; where the file does not tell
 # one of them, or has the loan no more, whatever is not repaid.
-_BY_LOAN = """
+_MATURING = (
+    _LOANS
+    + """
+SELECT NULL::bigint AS loan_id, date_trunc('month', matures_on)::date, sum(due)::bigint,
+    sum(due_collected)::bigint, sum(due_extended)::bigint, sum(due_turned_overdue)::bigint,
+    NULL::bigint, NULL::bigint
+FROM fallen WHERE {part} GROUP BY 2
+UNION ALL
+SELECT NULL, date_trunc('month', matures_on)::date, NULL, NULL, NULL, NULL, NULL,
+    sum(due_next_quarter)::bigint
+FROM falling WHERE {part} GROUP BY 2
+UNION ALL
 SELECT * FROM (
     SELECT loan_id, matures_on, due, due_collected, due_extended, due_turned_overdue,
         coalesce(due - due_collected - due_extended - due_turned_overdue, remaining) AS due_open,
-        NULL::bigint AS coming
+        NULL::bigint
     FROM fallen WHERE {part}) AS loans
-WHERE due_open > 0 AND matures_on BETWEEN %(first)s AND %(last)s
+WHERE due_open > 0
 UNION ALL
-SELECT loan_id, NULL, NULL, NULL, NULL, NULL, NULL, due_next_quarter
-FROM falling WHERE {part} AND matures_on BETWEEN %(first)s AND %(last)s"""
+SELECT loan_id, matures_on, NULL, NULL, NULL, NULL, NULL, due_next_quarter
+FROM falling WHERE {part}"""
+)
 
 
 @dataclass(frozen=True)
@@ -103,48 +108,30 @@ class DueLoan(LoanRow):
 
 
 class DueLoans:
-    """Rows of loans with what became of each, as a table wants them: counted, sorted, sliced."""
+    """Rows of loans with what became of each, as a table wants them: counted, sorted, sliced.
+
+    They are few, those of two quarters, and read whole in one statement with the first of them.
+    """
 
     def __init__(self, rows: LoanRows, outcomes: Mapping[int, Outcome]) -> None:
         self._rows, self._outcomes = rows, outcomes
 
-    @property
-    def totals(self) -> LoanTotals:
-        return self._rows.totals[""]
+    @cached_property
+    def _all(self) -> list[DueLoan]:
+        return [DueLoan(**vars(row), outcome=self._outcomes[row.id]) for row in self._rows]
 
     def count(self) -> int:
-        return self._rows.count()
+        return len(self._all)
 
     def order_by(self, *names: str) -> "DueLoans":
         """Sorted as the rows are."""
         return DueLoans(self._rows.order_by(*names), self._outcomes)
 
     def __getitem__(self, wanted: slice) -> list[DueLoan]:
-        return [self._with(row) for row in self._rows[wanted]]
+        return self._all[wanted]
 
     def __iter__(self) -> Iterator[DueLoan]:
-        return (self._with(row) for row in self._rows)
-
-    def _with(self, row: LoanRow) -> DueLoan:
-        return DueLoan(**vars(row), outcome=self._outcomes[row.id])
-
-
-def open_loans(rows: LoanRows, scope: Scope, first: date, last: date) -> DueLoans:
-    """Of `rows` those that mature in some days of the quarter and are open, or of the next one.
-
-    `rows` holds also what left the file in the quarter; `scope` is the part that it is of.
-    """
-    part, named = _part(scope)
-    statement = _BY_LOAN.format(part=part)
-    outcomes: dict[int, Outcome] = {}
-    for loan, *found in _asked(statement, rows.quarter, named | {"first": first, "last": last}):
-        outcome = Outcome(*found)
-        known = outcomes.get(loan)
-        if known is not None:  # partly open, partly extended into the next quarter
-            coming = known.coming if outcome.coming is None else outcome.coming
-            outcome = replace(known if known.matured_on else outcome, coming=coming)
-        outcomes[loan] = outcome
-    return DueLoans(rows.where(loan__in=[*outcomes]), outcomes)
+        return iter(self._all)
 
 
 @dataclass(frozen=True)
@@ -173,43 +160,62 @@ def months_of(period: Period) -> list[date]:
     return [start.replace(month=start.month + n) for n in range(3)]
 
 
-def by_month(figures: Figures, scope: Scope) -> list[Month]:
-    """The months of the quarter and of the next one, in order, for a part of the office.
+class Maturing:
+    """What matures in a quarter and the next one, of a part of the office: read once, when asked.
 
-    What is not known of the whole part is known of no month; a month in which nothing matures has
-    nothing due.
+    Its months are aggregates; its loans are shown to those who see their rows.
     """
-    quarter = figures.quarter
-    found = _sums(quarter, scope)
-    known = {key: figures.level(key, scope, since=PREVIOUS_QUARTER).value is not None
-             for key in (*FALLEN, NEXT)}  # fmt: skip
-    months = []
-    for coming, period in ((False, quarter.period), (True, quarter.period.next)):
-        for start in months_of(period):
-            sums = found.get(start, {})
+
+    def __init__(self, quarter: Quarter, scope: Scope) -> None:
+        self.quarter, self.scope = quarter, scope
+
+    def months(self, figures: Figures) -> list[Month]:
+        """The months of both quarters, in order.
+
+        What is not known of the whole part is known of no month; a month in which nothing matures
+        has nothing due.
+        """
+        known = {key: figures.level(key, self.scope, since=PREVIOUS_QUARTER).value is not None
+                 for key in (*FALLEN, NEXT)}  # fmt: skip
+        period, found = self.quarter.period, []
+        for coming, months in ((False, months_of(period)), (True, months_of(period.next))):
             keys = (NEXT,) if coming else FALLEN
-            shown = {key: (sums.get(key) or 0) if known[key] else None for key in keys}
-            months.append(Month(start, coming, shown))
-    return months
+            for start in months:
+                sums = self._sums.get(start, {})
+                shown = {key: (sums.get(key) or 0) if known[key] else None for key in keys}
+                found.append(Month(start, coming, shown))
+        return found
 
+    def loans(self, rows: LoanRows, first: date, last: date) -> DueLoans:
+        """Of `rows` those that mature in some days and are still open, or come next quarter.
 
-def _sums(quarter: Quarter, scope: Scope) -> dict[date, dict[str, int]]:
-    part, named = _part(scope)
-    found: dict[date, dict[str, int]] = {}
-    for month, due, *parts, coming in _asked(_BY_MONTH.format(part=part), quarter, named):
-        sums = dict(zip(OUTCOMES[:-1], [value or 0 for value in parts], strict=True))
-        sums["due_open"] = (due or 0) - sum(sums.values())
-        found[month] = {"due": due or 0, **sums, NEXT: coming or 0}
-    return found
+        `rows` are of the same part, with those that left the file in the quarter.
+        """
+        outcomes: dict[int, Outcome] = {}
+        for loan, matures_on, *sums, coming in self._found:
+            if loan is None or not first <= matures_on <= last:
+                continue
+            if coming is None:
+                known = outcomes.get(loan, Outcome())
+                outcomes[loan] = Outcome(matures_on, *sums, known.coming)
+            else:  # perhaps extended from this quarter into the next one
+                outcomes[loan] = replace(outcomes.get(loan, Outcome()), coming=coming)
+        return DueLoans(rows.where(loan__in=[*outcomes]), outcomes)
 
+    @cached_property
+    def _sums(self) -> dict[date, dict[str, int]]:
+        found: dict[date, dict[str, int]] = {}
+        for loan, month, due, *parts, _open, coming in self._found:
+            if loan is None:
+                sums = dict(zip(OUTCOMES[:-1], [value or 0 for value in parts], strict=True))
+                still = (due or 0) - sum(sums.values())
+                found[month] = {"due": due or 0, **sums, "due_open": still, NEXT: coming or 0}
+        return found
 
-def _part(scope: Scope) -> tuple[str, dict[str, Any]]:
-    """A part of the office as a condition on the loans, and its parameters."""
-    named: dict[str, Any] = {d: getattr(scope, d) for d in scope.dimensions}
-    return " AND ".join(f"{d} = %({d})s" for d in named) or "true", named
-
-
-def _asked(statement: str, quarter: Quarter, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOANS + statement, {**parameters(quarter), **more})
-        return list(cursor.fetchall())
+    @cached_property
+    def _found(self) -> list[tuple[Any, ...]]:
+        named: dict[str, Any] = {d: getattr(self.scope, d) for d in self.scope.dimensions}
+        part = " AND ".join(f"{d} = %({d})s" for d in named) or "true"
+        with connection.cursor() as cursor:
+            cursor.execute(_MATURING.format(part=part), {**parameters(self.quarter), **named})
+            return list(cursor.fetchall())

@@ -150,7 +150,7 @@ class DueLoanTable(LoanTable):
 
     def __init__(self, loans: DueLoans, link: Callable[..., str], as_of: date, **more: Any) -> None:
         self.as_of = as_of
-        super().__init__(loans, link, loans.totals, **more)
+        super().__init__(loans, link, **more)
 
     def render_happened(self, value: Outcome) -> str:
         return happened(value, self.as_of)

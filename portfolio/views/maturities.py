@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from associations.periods import Period
 from portfolio import rows
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.cells import Ledger
+from portfolio.loaded import Level
 from portfolio.loan_rows import LoanRows
-from portfolio.maturities import NEXT, months_of, open_loans
+from portfolio.maturities import NEXT, Maturing, months_of
 from portfolio.scope import WHOLE
 from portfolio.shown import Shown
 from portfolio.tables import DueGroup, DueGroupTable, DueLoanTable
@@ -28,17 +30,24 @@ from .maturity_panels import BROKEN_DOWN, panels
 def maturities(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """Debt that falls due: what became of it, and what comes next."""
     frame = Frame.of(request, office_code, quarter_slug, by=BROKEN_DOWN, dimensions=DIMENSIONS)
-    return frame.show("maturities", lambda: panels(frame), lambda: _rows(frame))
+    maturing = Maturing(frame.here.quarter, frame.scope)
+    return frame.show("maturities", lambda: panels(frame, maturing), lambda: _rows(frame, maturing))
 
 
-def _rows(frame: Frame) -> Shown:
+def _rows(frame: Frame, maturing: Maturing) -> Shown:
+    time = _time(frame)
     if not frame.sees_rows:
         return {"sees_rows": False}
-    time = _time(frame)
+    own = frame.own.figures
+    levels: list[Level] = [(WHOLE, None), (frame.scope, None)]
+    if _has_groups(frame):
+        levels.append((frame.scope, "group"))
+    own.loaded.read(levels, [frame.here.quarter.period])
     return {
         "sees_rows": True,
         "groups": _groups(frame),
-        "loans": _loans(frame, time),
+        "loans": _loans(frame, maturing, time),
+        "missing": own.level("due", frame.scope, since=PREVIOUS_QUARTER).reason,
         "times": _times(frame, time),
         "keep": [{"name": k, "value": v} for k, v in time.asked.items()],
     }
@@ -96,14 +105,19 @@ def _times(frame: Frame, chosen: _Time) -> list[Shown]:
     ]
 
 
-def _loans(frame: Frame, time: _Time) -> DueLoanTable:
+def _deeper(frame: Frame, name: str, *args: Any) -> str:
+    """The group of a loan; the loan and its borrower stand in the list of loans."""
+    return frame.link("group", None, *args) if name == "group" else frame.link("loans")
+
+
+def _loans(frame: Frame, maturing: Maturing, time: _Time) -> DueLoanTable:
     """The loans of the part that the person sees and that wait for work; in order of maturity."""
     quarter, scope = frame.here.quarter, frame.scope
     before = quarter.period.previous.ends_on
     found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before)
     table = DueLoanTable(
-        open_loans(found, scope, time.first, time.last),
-        lambda name, *args: frame.link(name, None, *args),
+        maturing.loans(found, time.first, time.last),
+        lambda name, *args: _deeper(frame, name, *args),
         quarter.as_of or quarter.ends_on,
         prefix="loan-",
         order_by="matures_on",
@@ -115,14 +129,17 @@ def _loans(frame: Frame, time: _Time) -> DueLoanTable:
     return frame.sorted(table, per_page=20)
 
 
+def _has_groups(frame: Frame) -> bool:
+    """Whether single groups are known of the part in view."""
+    dimensions = {*frame.scope.dimensions}
+    return frame.scope.association != DIRECT and not {"programme", "source"} & dimensions
+
+
 def _groups(frame: Frame) -> DueGroupTable | None:
     """The groups of the part that the person sees; none by programme or source, and no direct."""
-    part = frame.scope
-    if part.association == DIRECT or {"programme", "source"} & {*part.dimensions}:
+    if not _has_groups(frame):
         return None
-    own = frame.own.figures
-    now = frame.here.quarter.period
-    own.loaded.read([(WHOLE, None), (part, None), (part, "group")], [now])
+    own, part = frame.own.figures, frame.scope
     found = rows.groups(own, frame.names, part, frame.seen, link=frame.group_links(part))
     frame.names.know_groups({row.scope.group: row.code for row in found if row.scope.group})
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)

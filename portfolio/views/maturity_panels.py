@@ -11,7 +11,7 @@ from portfolio.briefing.maturities import fallen_due, falling_due
 from portfolio.cells import Cell, Ledger, amount, spoken
 from portfolio.charts.maturities import OUTCOME_LABELS, OUTCOME_MEANINGS
 from portfolio.indicators import REGISTRY
-from portfolio.maturities import FALLEN, NEXT, OUTCOMES, Month, by_month
+from portfolio.maturities import FALLEN, NEXT, OUTCOMES, Maturing, Month
 from portfolio.names import Name
 from portfolio.scope import Dimension, Scope
 from portfolio.shown import Shown, bar, card
@@ -24,9 +24,9 @@ RATE = "due_collection_rate"
 BROKEN_DOWN: tuple[Dimension, ...] = ("association", "commune", "programme")
 
 
-def panels(frame: Frame) -> Shown:
+def panels(frame: Frame, maturing: Maturing) -> Shown:
     """Key figures, sentences, charts and tables of the part in view."""
-    months = by_month(frame.figures, frame.scope)
+    months = maturing.months(frame.figures)
     decimals = max(frame.figures.level(key, frame.scope).decimals for key in ("due", NEXT))
     return {
         **_cards(frame),
@@ -49,16 +49,14 @@ def loans_link(frame: Frame, month: Month) -> str:
 
 
 def _cards(frame: Frame) -> Shown:
-    due = _card(frame, "due", lead=True)
     return {
-        "due": due,
+        "due": _card(frame, "due", lead=True),
         "outcomes": _outcomes(frame),
         "rate": _card(frame, RATE),
         "open": _card(frame, "due_open"),
         "coming": card(
             frame.figures.figure(NEXT, frame.scope), frame.names.mark(frame.scope), frame.base
         ),
-        "missing": due["reason"],
     }
 
 

@@ -207,3 +207,62 @@ def test_more_rows_take_no_more_queries(office: Office) -> None:
                 )  # fmt: skip
     office.build()
     assert 0 < queries(office) == few <= 15
+
+
+def test_loans_wait_in_order_of_maturity(office: Office) -> None:
+    person = Position.objects.get(ends_on=office.hand.now.ends_on, loan__number__endswith="3")
+    make.borrower_quarter(
+        office.hand.before, person.borrower, "Kiều Thị Nguyệt", commune=office.cast.dai_dong
+    )
+    rows = table(office.get("lan", PAGE), "loan")
+    assert [row[0][-1] for row in rows] == ["3", "5"]
+    assert rows[0][1:4] == ["Kiều Thị Nguyệt", "3901002", "Xã Đại Đồng"]
+    assert rows[0][5:] == ["10/02/2024", "20,00", "18,00", "chuyển quá hạn 2,00", "–", "20,00"]
+    assert rows[1][5:] == ["01/05/2024", "–", "–", "", "6,00", "6,00"]
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "loans"),
+    [
+        ("lan", "due=this", "3"), ("lan", "due=next", "5"), ("lan", "month=2024-05", "5"),
+        ("lan", "month=2024-02", "3"), ("lan", "month=2024-06", ""), ("lan", "commune=390101", ""),
+        ("lan", "association=11&due=this", "3"), ("lan", "programme=02", "3"),
+        ("hoa", "", ""), ("mai", "due=this", ""), ("tuan", "", ""), ("dung", "", "35"),
+    ],
+)  # fmt: skip
+def test_whose_loans_of_which_time(office: Office, who: str, query: str, loans: str) -> None:
+    rows = table(office.get(who, f"{PAGE}?{query}"), "loan")
+    assert "".join(row[0][-1] for row in rows if len(row) > 1) == loans
+
+
+@pytest.mark.parametrize("query", ["due=last", "month=2024-07", "month=2023-12", "month=x"])
+def test_another_time_is_not_there(office: Office, query: str) -> None:
+    assert office.as_(office.cast.lan).get(f"{PAGE}?{query}").status_code == 404
+
+
+def test_an_administrator_sees_no_loans(office: Office) -> None:
+    page = office.get("an", PAGE)
+    assert not page.all("div", id="loan-list")
+    answer = office.as_(office.cast.an).get(f"{PAGE}?download=csv&of=loan")
+    assert answer.status_code == 404
+
+
+def test_loans_as_a_file_hold_those_that_one_sees(office: Office) -> None:
+    def lines(who: str) -> list[str]:
+        client = office.as_(getattr(office.cast, who))
+        answer = client.get(f"{PAGE}?download=csv&of=loan&due=this")
+        return answer.content.decode("utf-8-sig").splitlines()
+
+    head, loan = lines("lan")
+    assert head.startswith("Số khế ước;") and loan.endswith(";20;18;chuyển quá hạn 2,00;;20")
+    assert loan.startswith("6600000000000003;") and "10/02/2024" in loan
+    assert lines("hoa") == [head]
+
+
+def test_names_are_not_kept(office: Office) -> None:
+    """Who looks after a leader sees none of what the leader saw."""
+    assert "6600000000000003" in str(office.as_(office.cast.lan).get(PAGE).content)
+    for who in ("hoa", "an"):
+        assert "6600000000000003" not in str(
+            office.as_(getattr(office.cast, who)).get(PAGE).content
+        )

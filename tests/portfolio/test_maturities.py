@@ -8,7 +8,7 @@ from django.db.models import Q
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.figures import Figures
 from portfolio.loan_rows import LoanRows
-from portfolio.maturities import FALLEN, NEXT, DueLoan, Month, Outcome, by_month, open_loans
+from portfolio.maturities import FALLEN, NEXT, DueLoan, Maturing, Month, Outcome
 from portfolio.models import Position
 from portfolio.names import Names
 from portfolio.quarters import build
@@ -27,7 +27,7 @@ def hand(cast: Cast) -> Hand:
 def months(hand: Hand, scope: Scope = WHOLE) -> list[Month]:
     build(hand.before)
     build(hand.now)
-    return by_month(Figures.of(hand.now, scope), scope)
+    return Maturing(hand.now, scope).months(Figures.of(hand.now, scope))
 
 
 def test_the_months_of_the_paper(hand: Hand) -> None:
@@ -122,7 +122,8 @@ def listed(cast: Cast, hand: Hand, scope: Scope = WHOLE, seen: Q | None = None) 
     rows = LoanRows(
         hand.now, names, seen or ~Q(pk__in=[]), scope, gone_since=hand.before.ends_on
     )  # fmt: skip
-    loans = open_loans(rows, scope, date(2024, 1, 1), date(2024, 6, 30)).order_by("matures_on")
+    loans = Maturing(hand.now, scope).loans(rows, date(2024, 1, 1), date(2024, 6, 30))
+    loans = loans.order_by("matures_on")
     assert loans.count() == len([*loans])
     return loans[0:100]
 
