@@ -99,6 +99,11 @@ class Outcome:
     open: int | None = None
     coming: int | None = None
 
+    @property
+    def falls_due(self) -> int | None:
+        """What fell due, or will."""
+        return self.coming if self.matured_on is None else self.due
+
 
 @dataclass(frozen=True)
 class DueLoan(LoanRow):

@@ -133,9 +133,8 @@ class _OutcomeColumn(tables.Column):
 class DueLoanTable(LoanTable):
     """One row a loan that fell due and is open, or falls due next quarter: a list to work from."""
 
-    due = _OutcomeColumn(_("Fell due"), "due")
+    due = _OutcomeColumn(_("Falls due"), "falls_due")
     open = _OutcomeColumn(_("Still open"), "open")
-    coming = _OutcomeColumn(_("Falls due next quarter"), "coming")
     happened = tables.Column(_("What happened"), accessor="outcome", orderable=False)
 
     class Meta(LoanTable.Meta):
@@ -145,7 +144,7 @@ class DueLoanTable(LoanTable):
         )  # fmt: skip
         sequence = (
             "number", "borrower", "group", "commune", "programme", "matures_on", "due", "open",
-            "happened", "coming", "outstanding",
+            "happened", "outstanding",
         )  # fmt: skip
 
     def __init__(self, loans: DueLoans, link: Callable[..., str], as_of: date, **more: Any) -> None:

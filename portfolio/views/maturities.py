@@ -95,14 +95,15 @@ def _known(now: Period) -> list[_Time]:
 def _times(frame: Frame, chosen: _Time) -> list[Shown]:
     """The links that narrow the list of loans to a quarter or month."""
     labels = {"": _("Both quarters"), "this": _("This quarter"), "next": _("Next quarter")}
-    return [
+    choices = [
         {
             "label": labels.get(_key(time.asked), f"{time.first.month}/{time.first.year}"),
             "url": frame.link("maturities", None, **time.asked) + "#loan-list",
-            "chosen": time == chosen,
+            "current": time == chosen,
         }
         for time in _known(frame.here.quarter.period)
     ]
+    return [{"label": _("Time of maturity"), "choices": choices}]
 
 
 def _deeper(frame: Frame, name: str, *args: Any) -> str:

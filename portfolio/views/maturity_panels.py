@@ -179,7 +179,6 @@ def _columns(frame: Frame) -> list[tuple[str, DueColumn]]:
         found.append(DueColumn("due", _("Fell due since 1 January"), "due_to_date"))
         found.append(DueColumn(RATE, _("Collected since 1 January (%)"), "rate_to_date"))
     found.append(DueColumn(NEXT, _("Falls due next quarter")))
-    found.append(DueColumn(NEXT, frame.change_heading(NEXT), "next_change"))
     return [(column.cell_name, column) for column in found]
 
 
@@ -191,5 +190,4 @@ def _cells(frame: Frame, part: Scope) -> dict[str, Cell]:
         "due_to_date": ledger.cell("due", part),
         "rate_to_date": ledger.cell(RATE, part),
         NEXT: ledger.cell(NEXT, part),
-        "next_change": ledger.cell(NEXT, part, "change"),
     }
