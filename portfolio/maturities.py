@@ -202,7 +202,7 @@ class Maturing:
                 continue
             if coming is None:
                 known = outcomes.get(loan, Outcome())
-                outcomes[loan] = Outcome(matures_on, *sums, known.coming)
+                outcomes[loan] = Outcome(matures_on, *sums, coming=known.coming)
             else:  # perhaps extended from this quarter into the next one
                 outcomes[loan] = replace(outcomes.get(loan, Outcome()), coming=coming)
         return DueLoans(rows.where(loan__in=[*outcomes]), outcomes)
