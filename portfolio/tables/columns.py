@@ -18,9 +18,14 @@ class Printed(SafeString):
     mark = ""
 
     @classmethod
-    def of(cls, found: Cell) -> "Printed":
-        """The printed number, leading to what lies behind it where the cell has an address."""
+    def of(cls, found: Cell, news: str = "") -> "Printed":
+        """The printed number, leading to what lies behind it where the cell has an address.
+
+        `news` says what a change means: good, bad or neither.
+        """
         shown = conditional_escape(found.printed)
+        if news in ("good", "bad"):
+            shown = format_html('<span class="news-{}">{}</span>', news, shown)
         if found.href:
             shown = format_html('<a href="{}">{}</a>', found.href, shown)
         made = cls(shown)
@@ -53,12 +58,10 @@ class FigureColumn(tables.Column):
             sorted_by = f"{path}__changes__{base.key}__{'value' if form == 'change' else 'percent'}"
         else:
             sorted_by = f"{path}__value"
-        told = form in ("change", "percent")
-        attrs = {**NUMERIC, "td": {"class": self._class}} if told else NUMERIC
-        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=attrs, **more)
+        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=NUMERIC, **more)
 
     def render(self, value: Figure, record: Any) -> str:
-        return Printed.of(self._cell(value, record.mark))
+        return Printed.of(self._cell(value, record.mark), self._news(value))
 
     def value(self, value: Figure, record: Any) -> Cell:
         """The exact number, for files."""
@@ -84,11 +87,10 @@ class FigureColumn(tables.Column):
             return None
         return self._cell(whole[self.key], getattr(table, "part", ""))
 
-    def _class(self, record: Any) -> str:
+    def _news(self, figure: Figure) -> str:
         """A change says by its colour whether it is good news or bad, as key figures do."""
-        figure: Figure = record.figures[self.key]
-        sense = f" news-{figure.news(self.base.key)}" if figure.changes else ""
-        return NUMERIC["td"]["class"] + sense
+        changed = self.form in ("change", "percent") and figure.changes
+        return figure.news(self.base.key) if changed else ""
 
 
 class CellColumn(tables.Column):

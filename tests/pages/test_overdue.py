@@ -66,10 +66,10 @@ def test_a_rise_in_overdue_is_bad_and_a_fall_in_frozen_good(office: Office) -> N
     (rise,) = page.one("section", data_figure="overdue").all("li", class_="change")
     (fall,) = page.one("section", data_figure="frozen").all("li", class_="change")
     assert "change-bad" in rise.attrs["class"] and "change-good" in fall.attrs["class"]
-    cells = page.one("div", id="overdue_part-list").all("td", class_="news-bad")
+    cells = page.one("div", id="overdue_part-list").all("span", class_="news-bad")
     assert {c.text for c in cells} >= {"+2,00"}
     frozen = office.get("lan", f"{OVERDUE}?of=frozen").one("div", id="frozen_part-list")
-    assert "-2,00" in {c.text for c in frozen.all("td", class_="news-good")}
+    assert "-2,00" in {c.text for c in frozen.all("span", class_="news-good")}
 
 
 def test_the_quarters_stand_with_their_gaps(office: Office) -> None:
