@@ -67,3 +67,24 @@ class RemarkForm(forms.Form):
             )
         else:
             Remark.objects.filter(**place).delete()
+
+
+class LoanSearch(forms.Form):
+    """Words of a borrower's name, typed with or without marks, or numbers."""
+
+    q = forms.CharField(
+        label=_("Find a borrower, loan or group"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "placeholder": _("Name with or without marks, loan number, borrower or group code"),
+            }
+        ),
+    )
+
+    def clean_q(self) -> str:
+        return clean(self.cleaned_data["q"])

@@ -130,6 +130,10 @@ class LoanRows:
         """Those of them whose positions fulfil conditions."""
         return self._with(self._positions.filter(*conditions, **more))
 
+    def nothing(self) -> Self:
+        """None of them."""
+        return self._with(self._positions.none())
+
     def owing(self, debt: str) -> Self:
         """Those of one kind of `DEBT`; the totals remain those of all kinds."""
         narrowed = copy(self)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.borrower import borrower
 from .views.briefing import briefing, remark
 from .views.composition import composition
 from .views.figures import figures
@@ -9,6 +10,7 @@ from .views.group import group
 from .views.groups import groups
 from .views.imports import confirm_file, discard_file, import_file, imports, undo_file
 from .views.indicators import indicators
+from .views.loan import loan
 from .views.loans import loans
 from .views.maturities import maturities
 from .views.meeting import meeting
@@ -29,6 +31,8 @@ urlpatterns = [
     path(f"{_QUARTER}groups/", groups, name="groups"),
     path(f"{_QUARTER}groups/<group:group_code>/", group, name="group"),
     path(f"{_QUARTER}loans/", loans, name="loans"),
+    path(f"{_QUARTER}loans/<int:loan_id>/", loan, name="loan"),
+    path(f"{_QUARTER}borrowers/<int:borrower_id>/", borrower, name="borrower"),
     path(f"{_QUARTER}meeting/", meeting, name="meeting"),
     path(f"{_QUARTER}briefing/", briefing, name="briefing"),
     path(f"{_QUARTER}briefing/remark/", remark, name="remark"),

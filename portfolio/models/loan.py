@@ -164,3 +164,8 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"loan {self.loan_id} at {self.ends_on}"
+
+    @property
+    def repaid(self) -> int:
+        """Principal repaid in the quarter out of all classes, in dong."""
+        return self.repaid_current + self.repaid_overdue + self.repaid_frozen

@@ -5,7 +5,7 @@ from .breakdown import PARTS, AssociationTable, BreakdownTable
 from .columns import CellColumn, FigureColumn, NameColumn
 from .groups import GroupTable
 from .imports import ImportTable
-from .loans import LoanTable
+from .loans import LoansOfBorrower, LoanTable
 from .maturities import (
     DueColumn,
     DueGlance,
@@ -34,5 +34,6 @@ __all__ = [
     "GroupTable",
     "ImportTable",
     "LoanTable",
+    "LoansOfBorrower",
     "NameColumn",
 ]

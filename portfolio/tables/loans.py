@@ -71,6 +71,15 @@ class LoanTable(tables.Table):
     number = tables.Column(
         gettext_lazy("Loan"), order_by=("number",), attrs={"td": {"class": "code"}}
     )
+    outstanding = AmountColumn(gettext_lazy("Outstanding"), "outstanding")
+    current = AmountColumn(gettext_lazy("Current debt"), "current")
+    overdue = AmountColumn(gettext_lazy("Overdue"), "overdue")
+    frozen = AmountColumn(gettext_lazy("Frozen"), "frozen")
+    days_past_due = tables.Column(
+        gettext_lazy("Days past due"), order_by=("days_past_due",), attrs=NUMERIC
+    )
+    matures_on = DayColumn(gettext_lazy("Matures on"), "matures_on")
+    made_on = DayColumn(gettext_lazy("Made on"), "made_on")
     group = tables.Column(gettext_lazy("Group"), order_by=("group",))
     association = tables.Column(
         gettext_lazy("Association"), accessor="association__label", order_by=("association",)
@@ -79,16 +88,10 @@ class LoanTable(tables.Table):
         gettext_lazy("Commune"), accessor="commune__label", order_by=("commune",)
     )
     programme = tables.Column(
-        gettext_lazy("Programme"), accessor="programme__label", order_by=("programme",)
-    )
-    made_on = DayColumn(gettext_lazy("Made on"), "made_on")
-    matures_on = DayColumn(gettext_lazy("Matures on"), "matures_on")
-    outstanding = AmountColumn(gettext_lazy("Outstanding"), "outstanding")
-    current = AmountColumn(gettext_lazy("Current debt"), "current")
-    overdue = AmountColumn(gettext_lazy("Overdue"), "overdue")
-    frozen = AmountColumn(gettext_lazy("Frozen"), "frozen")
-    days_past_due = tables.Column(
-        gettext_lazy("Days past due"), order_by=("days_past_due",), attrs=NUMERIC
+        gettext_lazy("Programme"),
+        accessor="programme__label",
+        order_by=("programme",),
+        attrs={"td": {"class": "programme"}},
     )
 
     class Meta:
@@ -140,3 +143,18 @@ class LoanTable(tables.Table):
 
     def value_days_past_due(self, value: int | None) -> Cell:
         return count(value)
+
+
+class LoansOfBorrower(LoanTable):
+    """The same for one borrower, whose name stands above the table."""
+
+    number = tables.Column(
+        gettext_lazy("Loan"),
+        order_by=("number",),
+        attrs={"td": {"scope": "row", "class": "code"}},
+        footer=gettext_lazy("Total of the list"),
+    )
+
+    class Meta(LoanTable.Meta):
+        exclude = ("borrower",)
+        sequence = ("number", "...")

@@ -152,26 +152,28 @@ class Frame:
         RequestConfig(self.request, paginate=paginate).configure(table)
         return table
 
-    def show(self, name: str, aggregates: Parts, rows: Parts | None = None) -> HttpResponse:
+    def show(
+        self, name: str, aggregates: Parts | None, rows: Parts | None = None, section: str = ""
+    ) -> HttpResponse:
         """The page `name`, or one of its tables as a file.
 
         What `aggregates` gives is drawn by portfolio/<name>_panels.html and kept for the version
-        of the figures, so nobody may be named in it; what `rows` gives is made for each request.
+        of the figures, so nobody may be named in it; a page of rows alone has none. What `rows`
+        gives is made for each request and may replace what the frame itself says. `section` is
+        the one in the navigation that the page belongs to, its own unless named.
         """
         if "download" in self.request.GET:
             return self._file(name, aggregates, rows)
-        context = page(
-            self.here,
-            name,
-            subject=subject(self.names, self.scope),
-            panels=self._panels(name, aggregates),
-            crumbs=self._crumbs(name),
-            against=self.against,
-            downloads=True,
-            left_out=self._left_out(),
-            **self._filters(),
-            **(rows() if rows else {}),
-        )
+        around: Shown = {
+            "subject": subject(self.names, self.scope),
+            "panels": self._panels(name, aggregates) if aggregates is not None else "",
+            "crumbs": self._crumbs(name) if not section else [],
+            "against": self.against,
+            "downloads": True,
+            "left_out": self._left_out(),
+        }
+        shown = around | self._filters() | (rows() if rows else {})
+        context = page(self.here, section or name, **shown)
         return render(self.request, f"portfolio/{name}.html", context)
 
     def _panels(self, name: str, aggregates: Parts) -> SafeString:
@@ -190,7 +192,7 @@ class Frame:
         html = kept(key, self.figures, self.scope, drawn)
         return mark_safe(html)  # noqa: S308 - a template's own output
 
-    def _file(self, name: str, aggregates: Parts, rows: Parts | None) -> HttpResponse:
+    def _file(self, name: str, aggregates: Parts | None, rows: Parts | None) -> HttpResponse:
         quarter = self.here.quarter
         about = [
             " · ".join(filter(None, [self.here.name.name, self.names.label(self.scope)])),
@@ -200,7 +202,7 @@ class Frame:
             },
         ]  # fmt: skip
         wanted = self.request.GET.get("of", "")
-        parts = aggregates() | (rows() if rows else {})
+        parts = (aggregates() if aggregates else {}) | (rows() if rows else {})
         sheet = downloads.find(parts, wanted, about)
         kinds = {"xlsx": (downloads.xlsx, downloads.XLSX), "csv": (downloads.csv_file, "text/csv")}
         kind = self.request.GET["download"]

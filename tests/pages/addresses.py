@@ -90,6 +90,8 @@ ADDRESSES = {
     "groups": Address(f"{_Q}groups/", get=SEE),
     "group": Address(f"{_Q}groups/3901001/", get="200 200 200 200 200 403 404 404 in"),
     "loans": Address(f"{_Q}loans/", get=ROWS, post=ROWS, data={"q": "Lan"}),
+    "loan": Address(f"{_Q}loans/{{loan}}/", get="200 200 200 200 200 403 404 404 in"),
+    "borrower": Address(f"{_Q}borrowers/{{borrower}}/", get="200 200 200 200 200 403 404 404 in"),
     "meeting": Address(f"{_Q}meeting/", get=SEE),
     "briefing": Address(f"{_Q}briefing/", get=SEE),
     "remark": Address(

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from associations.models import Job
+from groups.models import Borrower
+from portfolio.models import Loan
 from tests import factories as make
 from tests.imports.files import borrowers, figures, posted, sent
 
@@ -33,6 +35,8 @@ def world(office: Office) -> World:
         "job": job.pk,
         "posted": posted(hand.now, figures()).pk,
         "staged": sent(hand.now, borrowers()).pk,
+        "loan": Loan.objects.get(number="6600000000000000").pk,
+        "borrower": Borrower.objects.get(code="3900000000").pk,
         "other_quarter": sent(hand.before, borrowers()).pk,
         "other_office": sent(theirs, foreign).pk,
         "binh": cast.binh.pk,
