@@ -4,7 +4,6 @@ Whoever lists loans takes them from here: the list of loans, a group, a month of
 rows are those that somebody may see, so none of this may be kept.
 """
 
-import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -15,12 +14,9 @@ from typing import Any, Self
 from django.db.models import (
     Case,
     Count,
-    DateField,
     Exists,
     F,
     FilteredRelation,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -30,16 +26,16 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import OrderBy, RawSQL
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 
 from associations.models import Quarter
 from associations.text import without_marks
 from groups.models import BorrowerQuarter
 
-from .aggregation import OVERDUE_SINCE
 from .models import Position
 from .names import Name, Names
+from .past_due import days_past_due
 from .scope import WHOLE, Scope
 
 # What one asks a list of loans for. A loan that is partly overdue and partly frozen is in both, as
@@ -152,20 +148,27 @@ class LoanRows:
                 | Q(borrower__code__contains=word)
                 | Q(group__code__contains=word)
             )
-        return self._with(self._named().filter(wanted))
+        return self._with(self._named().filter(wanted, **self._of_office))
 
     @cached_property
     def totals(self) -> dict[str, LoanTotals]:
         """Loans and amounts by kind of debt, in one statement."""
+        names = ("loans", *AMOUNTS)
+        return {
+            debt: LoanTotals(*(int(self._sums[f"sum_{debt}_{name}"]) for name in names))
+            for debt in DEBT
+        }
+
+    @cached_property
+    def _sums(self) -> dict[str, Any]:
         asked: dict[str, Any] = {}
         for debt in DEBT:
             condition = self._owes(debt)
-            asked[f"{debt}_loans"] = Count("loan", filter=condition)
+            asked[f"sum_{debt}_loans"] = Count("loan", filter=condition)
             for name in AMOUNTS:
-                asked[f"{debt}_{name}"] = Sum(name, filter=condition & self._now, default=0)
-        found = self._positions.aggregate(**{f"sum_{k}": v for k, v in asked.items()})
-        names = ("loans", *AMOUNTS)
-        return {d: LoanTotals(*(int(found[f"sum_{d}_{n}"]) for n in names)) for d in DEBT}
+                asked[f"sum_{debt}_{name}"] = Sum(name, filter=condition & self._now, default=0)
+        before_maturity = Count("loan", filter=Q(overdue__gt=0, matures_on__gte=self._as_of))
+        return self._positions.aggregate(before_maturity=before_maturity, **asked)
 
     def count(self) -> int:
         return self.totals[self._debt].loans
@@ -197,16 +200,19 @@ class LoanRows:
     def _with(self, positions: QuerySet[Any]) -> Self:
         narrowed = copy(self)
         narrowed.__dict__.pop("totals", None)
+        narrowed.__dict__.pop("_sums", None)
         narrowed._positions = positions
         return narrowed
 
     def _rows(self) -> QuerySet[Any]:
-        # The office stands at every table: the planner then reads those rows alone.
-        office = self.quarter.office_id
         return (
             self._named()
-            .filter(self._owes(self._debt), loan__office=office, borrower__office=office)
-            .annotate(days_past_due=self._days_past_due())
+            .filter(self._owes(self._debt), **self._of_office)
+            .annotate(
+                days_past_due=days_past_due(
+                    self._as_of, self.quarter.ends_on, early=bool(self._sums["before_maturity"])
+                )
+            )
             .order_by(*self._sorted, "loan__number")
             .values(
                 "loan_id", "loan__number", "borrower_id", "borrower__code", "borrower_name",
@@ -243,19 +249,10 @@ class LoanRows:
             name_without_marks=latest("name_without_marks"),
         )
 
-    def _days_past_due(self) -> Case:
-        """Days since the maturity that has passed, else since the first quarter seen overdue."""
-        rule = OVERDUE_SINCE.replace("p.", f"{Position._meta.db_table}.")
-        days = {"as_of": self._as_of, "ends_on": self.quarter.ends_on}
-        given = [days[name] for name in re.findall(r"%\((\w+)\)s", rule)]
-        first_seen = re.sub(r"%\(\w+\)s", "%s", rule)
-        since = Case(
-            When(matures_on__lt=self._as_of, then=F("matures_on")),
-            default=RawSQL(first_seen, given, DateField()),  # noqa: S611 - the aggregates' rule
-        )
-        days_since = Func(Value(self._as_of), since, template="(%(expressions)s)",
-                          arg_joiner=" - ", output_field=IntegerField())  # fmt: skip
-        return Case(When(overdue__gt=0, frozen=0, then=days_since))
+    @property
+    def _of_office(self) -> dict[str, int]:
+        """The office at every table that is joined, so that none is read beyond it."""
+        return dict.fromkeys(("loan__office", "borrower__office"), self.quarter.office_id)
 
     @property
     def _as_of(self) -> date:
