@@ -126,8 +126,10 @@ def communes_by_band(ledger: Ledger) -> Chart:
         "figure": plain(
             [bars],
             xaxis={"visible": False, "rangemode": "tozero"},
-            yaxis={"autorange": "reversed"},
+            yaxis={"autorange": "reversed", "showgrid": False},
         ),
+        "columns": [_("Overdue ratio"), _("Communes")],
+        "rows": columns_of(labels, [cells]),
     }
 
 

@@ -1,6 +1,7 @@
 """The table of communes by band of their overdue ratio."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
@@ -34,9 +35,14 @@ class BandTable(tables.Table):
     class Meta:
         orderable = False
 
-    def __init__(self, rows: list[BandRow], heading: str | Promise) -> None:
-        super().__init__(rows, extra_columns=[("change", CellColumn(heading, "change"))])
+    def __init__(self, rows: list[BandRow], heading: str | Promise, **more: Any) -> None:
+        changes = CellColumn(heading, "change")
+        super().__init__(rows, extra_columns=[("change", changes)], **more)
 
     def render_names(self, value: list[tuple[str, str]]) -> SafeString:
         """Each commune leads to its own page."""
         return format_html_join(", ", '<a href="{}">{}</a>', ((url, label) for label, url in value))
+
+    def value_names(self, value: list[tuple[str, str]]) -> str:
+        """The names alone, for files."""
+        return ", ".join(label for label, _url in value)

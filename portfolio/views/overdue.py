@@ -44,6 +44,13 @@ SHOW: dict[str, Promise] = {
 }
 
 
+_HEADS: dict[str, Promise] = {
+    "overdue_loans": gettext_lazy("Overdue loans"),
+    "frozen_loans": gettext_lazy("Frozen loans"),
+    "loans": gettext_lazy("All loans"),
+    "groups_with_overdue": gettext_lazy("Groups overdue"),
+    "groups": gettext_lazy("All groups"),
+}
 SWITCHES = ("of", "by", "quarters", "show")
 
 
@@ -131,10 +138,12 @@ def _cards(frame: Frame) -> list[Shown]:
     """Amounts, ratios and the counts behind them: seven loans are few, and it shows."""
     keys = (
         "overdue", "overdue_ratio", "overdue_loans", "groups_with_overdue",
-        "frozen", "frozen_ratio", "frozen_loans", "bad_debt", "bad_debt_ratio",
+        "frozen", "frozen_ratio", "frozen_loans",
     )  # fmt: skip
     known = [key for key in keys if frame.figures.figure(key, frame.scope).covered]
-    return cards(frame, *known)
+    ratio = frame.figures.level("bad_debt_ratio", frame.scope)
+    note = _("%(ratio)s of outstanding") % {"ratio": ratio.printed}
+    return [*cards(frame, *known), *cards(frame, "bad_debt", note=note)]
 
 
 def _switches(frame: Frame, look: Look) -> list[Shown]:
@@ -192,10 +201,11 @@ def _parts(frame: Frame, look: Look, dimension: Dimension) -> BreakdownTable:
     )  # fmt: skip
     whole = {key: frame.figures.figure(key, frame.scope) for key in keys}
     caption = _("%(figure)s by part") % {"figure": REGISTRY[look.of].label}
+    note = _("Amounts in million dong") + ". " + _("Changes %(base)s") % {"base": frame.base.label}
     table = BreakdownTable(
         parts, whole, columns, dimension=dimension, part=frame.names.mark(frame.scope),
         prefix=f"{look.of}_part-", order_by="-amount",
-        attrs={"caption": caption, "caption_note": _("Amounts in million dong")},
+        attrs={"caption": caption, "caption_note": note},
     )  # fmt: skip
     return frame.sorted(table)
 
@@ -204,17 +214,15 @@ def _columns(frame: Frame, look: Look, dimension: Dimension) -> list[tuple[str, 
     key, ratio = look.of, f"{look.of}_ratio"
     found = [
         ("amount", frame.column(key, _("Amount"))),
-        ("change", frame.column(key, frame.change_heading(key), "change")),
+        ("change", frame.column(key, _("Change"), "change")),
         ("ratio", frame.column(ratio, _("Ratio (%)"))),
-        ("ratio_change", frame.column(ratio, _("Change of the ratio (points)"), "change")),
+        ("ratio_change", frame.column(ratio, _("Change (points)"), "change")),
     ]
     counted = {"overdue": ["overdue_loans"], "frozen": ["frozen_loans"]}
     names = counted.get(key, ["overdue_loans", "frozen_loans"])
     of_groups = dimension in ("association", "commune") and not _of_money(frame.scope)
     names += ["loans", *(["groups_with_overdue", "groups"] if of_groups else [])]
-    heads = {"loans": _("All loans"), "groups": _("All groups")}
-    found += [(n, frame.column(n, heads.get(n) or REGISTRY[n].label)) for n in names]
-    return found
+    return found + [(name, frame.column(name, _HEADS[name])) for name in names]
 
 
 def _of_money(scope: Scope) -> bool:

@@ -88,16 +88,11 @@ def bands(frame: Frame) -> Shown | None:
         )
         for key, band in BANDS.items()
     ]
-    heading = frame.change_heading("communes_by_band")
-    file = [
-        [r.label, r.communes, r.change, ", ".join(name for name, _url in r.names)] for r in rows
-    ]
-    chart = charts.communes_by_band(frame.ledger) | {
-        "table": BandTable(rows, heading),
-        "columns": [_("Overdue ratio"), _("Communes"), heading, _("Names")],
-        "rows": file,
+    return {
+        "chart": charts.communes_by_band(frame.ledger),
+        "table": BandTable(rows, frame.change_heading("communes_by_band"), prefix="communes-"),
+        "said": _bands_said(frame),
     }
-    return {"chart": chart, "said": _bands_said(frame)}
 
 
 def _band(key: str) -> Scope:
