@@ -41,13 +41,20 @@ def multiples(
     deep = ceil(len(fields) / wide)
     x = [p.label for p in periods]
     traces: list[Any] = []
-    layout: dict[str, Any] = {"showlegend": False, "bargap": 0.3, "annotations": []}
+    layout: dict[str, Any] = {
+        "showlegend": False,
+        "bargap": 0.3,
+        "annotations": [],
+        "margin": {"t": 30},
+    }
     for n, field in enumerate(fields):
         row, column = divmod(n, wide)
         suffix = "" if n == 0 else str(n + 1)
         across = _span(column, wide, _GAP)
-        down = _span(deep - 1 - row, deep, 0.34 / deep if deep > 1 else 0.0)
-        layout[f"xaxis{suffix}"] = _quarters(periods, across, f"y{suffix}", last=row == deep - 1)
+        down = _span(deep - 1 - row, deep, 0.3 / deep if deep > 1 else 0.0)
+        layout[f"xaxis{suffix}"] = _quarters(
+            periods, across, f"y{suffix}", last=n + wide >= len(fields)
+        )
         layout[f"yaxis{suffix}"] = {
             "domain": [down[0], down[1] - 0.02], "anchor": f"x{suffix}",
             **({"matches": "y"} if n else {}),
@@ -55,7 +62,7 @@ def multiples(
             "rangemode": "tozero", "zeroline": True,
         }  # fmt: skip
         traces.append(_trace(field, x, suffix, colour, lines=lines, signed=signed))
-        layout["annotations"] += _headings(field, across, down[1], alone=wide == 1)
+        layout["annotations"].append(_heading(field, across[0], down[1], alone=wide == 1))
     cells = [field.cells for field in fields]
     return {"figure": plain(traces, **layout), "rows": columns_of(x, cells)}
 
@@ -70,14 +77,12 @@ def _span(place: int, places: int, gap: float) -> list[float]:
 def _quarters(
     periods: Sequence[Period], across: list[float], anchor: str, *, last: bool
 ) -> dict[str, Any]:
-    """The axis of quarters, the year where it begins; its words stand under the lowest field."""
-    first = [p for i, p in enumerate(periods) if i == 0 or p.number == 1]
-    if len(first) > 1 and first[0].number != 1 and periods.index(first[1]) < 2:
-        first = first[1:]
+    """The axis of quarters with each year where it begins, told under the lowest field alone."""
+    first = [p for p in periods if p.number == 1]
     return {
-        "domain": across, "anchor": anchor, "type": "category", "showticklabels": True,
-        "tickvals": [p.label for p in first], "ticktext": [f"{p.roman}/{p.year}" for p in first],
-        "tickangle": 0, "automargin": last,
+        "domain": across, "anchor": anchor, "type": "category", "showticklabels": last,
+        "tickvals": [p.label for p in first], "ticktext": [str(p.year) for p in first],
+        "categoryarray": [p.label for p in periods], "tickangle": 0,
     }  # fmt: skip
 
 
@@ -86,25 +91,35 @@ def _trace(
 ) -> Any:
     unit = MILLION if field.cells and field.cells[0].unit == "VND" else 1
     y = [None if c.value is None else float(c.value / unit) for c in field.cells]
-    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": escape(field.name)}
+    # Only the latest is written out: it is what the field is looked at for.
+    now = [*[""] * (len(y) - 1), escape(field.cells[-1].printed)] if field.cells else []
+    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": escape(field.name), "text": now}
     hover = "%{x}: %{y:+,.2f}<extra></extra>" if signed else "%{x}: %{y:,.2f}<extra></extra>"
     if signed:
         colours = ["var(--bad)" if (v or 0) > 0 else "var(--good)" for v in y]
-        return go.Bar(x=x, y=y, marker_color=colours, hovertemplate=hover, **axes)
+        return _bars(x, y, colours, hover, axes)
     if lines:
         return go.Scatter(
-            x=x, y=y, mode="lines+markers", connectgaps=False, hovertemplate=hover,
-            line={"color": colour, "width": 2.5}, marker={"size": 6, "color": colour}, **axes,
+            x=x, y=y, mode="lines+markers+text", textposition="top center", connectgaps=False,
+            line={"color": colour, "width": 2.5}, marker={"size": 6, "color": colour},
+            cliponaxis=False, hovertemplate=hover, **axes,
         )  # fmt: skip
-    return go.Bar(x=x, y=y, marker_color=colour, hovertemplate=hover, **axes)
+    return _bars(x, y, colour, hover, axes)
 
 
-def _headings(
-    field: Field, across: list[float], top: float, *, alone: bool
-) -> list[dict[str, Any]]:
-    """The part's name over its field, and at the right what it has now."""
-    now = field.cells[-1].printed if field.cells else ""
-    common = {"showarrow": False, "xref": "paper", "yref": "paper", "y": top, "yanchor": "bottom"}
-    name = {"text": label(field.name, 60 if alone else 22), "x": across[0], "xanchor": "left"}
-    value = {"text": escape(now), "x": across[1], "xanchor": "right", "font": {"weight": 700}}
-    return [common | name, common | value]
+def _bars(
+    x: list[str], y: list[float | None], colour: str | list[str], hover: str, axes: dict[str, Any]
+) -> Any:
+    return go.Bar(
+        x=x, y=y, marker_color=colour, hovertemplate=hover, textposition="outside",
+        textangle=0, cliponaxis=False, constraintext="none", **axes,
+    )  # fmt: skip
+
+
+def _heading(field: Field, left: float, top: float, *, alone: bool) -> dict[str, Any]:
+    """The part's name over its field."""
+    return {
+        "text": label(field.name, 60 if alone else 19), "showarrow": False,
+        "xref": "paper", "yref": "paper", "x": left, "y": top,
+        "xanchor": "left", "yanchor": "bottom", "font": {"weight": 600},
+    }  # fmt: skip
