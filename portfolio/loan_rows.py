@@ -26,7 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import OrderBy
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 
 from associations.models import Quarter
@@ -111,7 +111,8 @@ class LoanRows:
     ) -> None:
         self.quarter, self.names = quarter, names
         part = {d: getattr(scope, d) for d in scope.dimensions}
-        when = self._now = Q(ends_on=quarter.ends_on)
+        self._now = Q(ends_on=quarter.ends_on)
+        when: Combinable | Q = self._now
         if gone_since is not None:
             later = Q(ends_on__gt=OuterRef("ends_on"), ends_on__lte=quarter.ends_on)
             again = Position.objects.filter(later, loan=OuterRef("loan"))
