@@ -32,6 +32,7 @@ LAYERS = [
         "past_due",
     },
     {"causes", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
+    {"group_history"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
     {"urls"},

@@ -1,5 +1,6 @@
 """The tables of savings-and-loan groups that somebody may see."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from associations.numbers import DASH, written
+from portfolio.cells import Cell, amount
+from portfolio.group_history import Member
 from portfolio.rows import GroupRow
 
 from .columns import NUMERIC, FigureColumn
@@ -187,3 +190,43 @@ class InterestGroupTable(StandingTable):
         )
         exclude = ("association", "outstanding", "overdue", "overdue_ratio", "frozen", "borrowers",
                    "rating", "total", "month", "rise", "missing", "spare")  # fmt: skip
+
+
+class MemberTable(tables.Table):
+    """The borrowers of one group; `link` gives the address of a borrower's page by its id."""
+
+    name = tables.Column(
+        _("Borrower"), orderable=False, attrs={"td": {"scope": "row", "class": "person"}}
+    )
+    loans = tables.Column(_("Loans"), attrs=NUMERIC)
+    outstanding = tables.Column(_("Outstanding"), attrs=NUMERIC)
+    overdue = tables.Column(_("Overdue"), attrs=NUMERIC)
+    frozen = tables.Column(_("Frozen"), attrs=NUMERIC)
+
+    class Meta:
+        empty_text = _("No borrower of this group has an outstanding loan.")
+
+    def __init__(self, rows: list[Member], link: Callable[[int], str], **more: Any) -> None:
+        self.link = link
+        super().__init__(rows, **more)
+
+    def has_footer(self) -> bool:
+        """Their sum is the group's, which stands above."""
+        return False
+
+    def render_name(self, value: str, record: Member) -> str:
+        return format_html('<a href="{}">{}</a>', self.link(record.borrower_id), value)
+
+    def value_name(self, value: str) -> str:
+        """The name alone, for files."""
+        return value
+
+    def render_outstanding(self, value: int) -> str:
+        return amount(value, 2).printed
+
+    def value_outstanding(self, value: int) -> Cell:
+        """The exact amount, for files."""
+        return amount(value, 2)
+
+    render_overdue = render_frozen = render_outstanding
+    value_overdue = value_frozen = value_outstanding

@@ -1,26 +1,172 @@
 """One savings-and-loan group: what it owes, how it is rated, its members and its past."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from associations.pages import page
+from associations.numbers import written
 from associations.rights import Action
-from groups.models import GroupQuarter
+from groups.models import Rating
+from groups.models.rating import MAXIMA
+from portfolio.cells import Cell, Ledger, count
+from portfolio.charts.group import group_history, score_history
+from portfolio.charts.ratings import CRITERIA, points
+from portfolio.figures import Figures
+from portfolio.group_history import GroupHistory, history, members
+from portfolio.loaded import Loaded
+from portfolio.loan_rows import LoanRows
+from portfolio.scope import WHOLE, Scope
+from portfolio.shown import Shown, card
+from portfolio.standing import Standing
+from portfolio.tables import LoanTable
+from portfolio.tables.groups import MemberTable, month
 
 from .filters import BODIES
 from .frame import Frame
+
+_KEYS = ("outstanding", "overdue", "overdue_ratio", "frozen", "borrowers", "loans", "savings",
+         "interest_collection_rate")  # fmt: skip
+_KNOWN_ELSEWHERE = ("group", "association", "commune", "current")
 
 
 @require_safe
 def group(
     request: HttpRequest, office_code: str, quarter_slug: str, group_code: str
 ) -> HttpResponse:
-    """One group that the person sees: its history, members and loans."""
+    """A group whose record of the quarter the person sees; any other is as absent as none."""
     frame = Frame.of(request, office_code, quarter_slug, dimensions=BODIES, action=Action.SEE_ROWS)
-    records = GroupQuarter.objects.filter(
-        frame.seen, office=frame.here.office, ends_on=frame.here.quarter.ends_on
+    past = history(frame.here.quarter, group_code, frame.names, frame.seen)
+    if past is None:
+        raise Http404
+    return frame.show("group", None, lambda: _shown(frame, group_code, past), section="groups")
+
+
+def _shown(frame: Frame, code: str, past: GroupHistory) -> Shown:
+    part = Scope(group=past.now.id)
+    frame.names.know_groups({past.now.id: code})
+    ledger = _ledger(frame, part)
+    periods = [q.period for q in reversed(frame.here.quarters) if q.period <= past.now.period]
+    loans = LoanRows(frame.here.quarter, frame.names, frame.seen, part).going_by("")
+    return {
+        "code": code,
+        "crumbs": [{"label": _("Savings-and-loan groups"), "url": frame.link("groups")},
+                   {"label": code, "url": ""}],
+        "facts": _facts(past),
+        "figures": _cards(frame, ledger, part, past),
+        "history": group_history(ledger, part, past, periods),
+        "scores": score_history(past, periods) if any(r.standing for r in past.records) else None,
+        "hidden": written(len(past.hidden)) if past.hidden else "",
+        "criteria": _criteria(frame, past),
+        "moves": [{"what": _moved(m.what), "move": m} for m in past.moves],
+        "members": _members(frame, loans),
+        "loans": _loans(frame, loans),
+    }  # fmt: skip
+
+
+def _ledger(frame: Frame, part: Scope) -> Ledger:
+    """The group's figures in all quarters of the office up to this one, in one reading."""
+    quarter = frame.here.quarter
+    known = {q.period for q in frame.here.quarters if q.period <= quarter.period}
+    wanted = sorted(known | set(frame.figures.loaded.periods))
+    loaded = Loaded(quarter, wanted, frame.here.quarters)
+    loaded.read([(WHOLE, None), (part, None)])
+    return Ledger(Figures(quarter, loaded), frame.names, frame.base)
+
+
+def _facts(past: GroupHistory) -> list[Shown]:
+    now = past.now
+    state = _("Open group") if now.open else _("Closed group")
+    facts = [
+        (_("Leader"), now.leader),
+        (_("Association"), now.association.label),
+        (_("Commune"), now.commune.label),
+        (_("Hamlet"), now.hamlet),
+        (_("Transaction point"), now.point),
+        (_("State"), state),
+        (_("Rating"), _rated(now.standing)),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _rated(standing: Standing | None) -> str:
+    if standing is None:
+        return _("No score in the quarter")
+    return _("%(rating)s, %(total)s points (score of month %(month)s)") % {
+        "rating": Rating(standing.rating).label,
+        "total": written(standing.total, 1),
+        "month": month(standing.month_ends_on),
+    }
+
+
+def _cards(frame: Frame, ledger: Ledger, part: Scope, past: GroupHistory) -> list[Shown]:
+    """Key figures; no change against a quarter in which the group was another's."""
+    told = frame.base.quarter_of(frame.here.quarter.period) not in past.hidden
+    mark = frame.names.mark(part)
+    return [card(ledger.figures.figure(key, part), mark, frame.base, changes=told) for key in _KEYS]
+
+
+def _criteria(frame: Frame, past: GroupHistory) -> Shown | None:
+    """The score by criterion with the points lost, the most first; against the base if known."""
+    now = past.now.standing
+    if now is None:
+        return None
+    base = frame.base.quarter_of(frame.here.quarter.period)
+    record = past.at(base) if base is not None and base < past.now.period else None
+    before = record.standing if record is not None else None
+    lost = sorted(MAXIMA, key=lambda name: now.points[name] - MAXIMA[name])
+    rows = [
+        [
+            str(CRITERIA[name]), count(MAXIMA[name]), points(now.points[name], 1),
+            points(MAXIMA[name] - now.points[name], 1),
+            *([Cell.signed(now.points[name] - before.points[name], "count", 1)] if before else []),
+        ]
+        for name in lost
+    ]  # fmt: skip
+    change = [Cell.signed(now.total - before.total, "count", 1)] if before else []
+    return {
+        "id": "criteria",
+        "title": _("Score of month %(month)s by criterion") % {"month": month(now.month_ends_on)},
+        "columns": [
+            _("Criterion"), _("Most points"), _("Score"), _("Points lost"),
+            *([_("Change %(base)s") % {"base": frame.base.label}] if before else []),
+        ],
+        "rows": [*rows, [_("Total"), count(100), points(now.total, 1), points(100 - now.total, 1),
+                         *change]],
+    }  # fmt: skip
+
+
+def _moved(what: str) -> str:
+    return {
+        "association": _("Association"),
+        "commune": _("Commune"),
+        "leader": _("Leader"),
+    }[what]
+
+
+def _members(frame: Frame, loans: LoanRows) -> MemberTable:
+    attrs = {
+        "caption": _("Members with a loan"),
+        "caption_note": _("Borrowers with outstanding loans in the group, in million dong"),
+    }
+    rows = members(loans.order_by("borrower"))
+    table = MemberTable(rows, lambda of: frame.link("borrower", None, of), prefix="member-",
+                        attrs=attrs)  # fmt: skip
+    return frame.sorted(table, per_page=60)  # type: ignore[return-value]
+
+
+def _loans(frame: Frame, loans: LoanRows) -> LoanTable:
+    return frame.sorted(  # type: ignore[return-value]
+        LoanTable(
+            loans,
+            lambda name, of: frame.link(name, None, of),
+            loans.totals[""],
+            prefix="loan-",
+            order_by="-outstanding",
+            exclude=_KNOWN_ELSEWHERE,
+            attrs={
+                "caption": _("Loans of the group"),
+                "caption_note": _("Amounts in million dong"),
+            },
+        ),
+        per_page=20,
     )
-    record = get_object_or_404(records, group__code=group_code)
-    context = page(frame.here, "groups", record=record)
-    return render(request, "portfolio/group.html", context)
