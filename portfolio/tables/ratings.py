@@ -36,7 +36,7 @@ class WholeCellColumn(CellColumn):
 
     def footer_cell(self, table: Any) -> Cell:
         """The whole's exact number, for files."""
-        return table.whole[self.of]  # type: ignore[no-any-return]
+        return table.whole[self.of]
 
 
 class RatingTable(tables.Table):

@@ -65,8 +65,6 @@ def movements(frame: Frame) -> Shown:
 
 def _movement(found: Movement) -> Shown:
     """One movement: rows that add up from the opening to the closing, each with its sign."""
-    lines = [{"label": flow.label, "key": flow.key, "cell": flow.cell, "sign": flow.sign}
-             for flow in found.flows]  # fmt: skip
     named = {1: "+", -1: "\N{MINUS SIGN}"}
     return {
         "id": f"movement_{found.of}",
@@ -75,8 +73,8 @@ def _movement(found: Movement) -> Shown:
         "title": _("Movement: %(figure)s") % {"figure": REGISTRY[found.key].label},
         "reason": found.reason,
         "opening": found.opening,
-        "came": [line for line in lines if line["sign"] > 0],
-        "went": [line for line in lines if line["sign"] < 0],
+        "came": [flow for flow in found.flows if flow.sign > 0],
+        "went": [flow for flow in found.flows if flow.sign < 0],
         "unexplained": found.unexplained,
         "closing": found.closing,
         "columns": ["", _("Million dong")],

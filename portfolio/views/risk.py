@@ -1,5 +1,7 @@
 """What the page of overdue debt shows besides trends: PAR, bands, freezes that expire."""
 
+from decimal import Decimal
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,7 +85,7 @@ def bands(frame: Frame) -> Shown | None:
             [
                 (names.of("commune", part.commune or 0).label, frame.link("overdue", part))
                 for part, ratio in found
-                if ratio is not None and band.holds(ratio)
+                if ratio is not None and band.holds(Decimal(ratio))
             ],
         )
         for key, band in BANDS.items()

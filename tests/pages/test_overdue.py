@@ -1,6 +1,5 @@
 """Overdue debt: over the quarters, beside PAR, how it moved, from class to class, freezes."""
 
-import re
 from datetime import date
 
 import pytest
@@ -348,8 +347,8 @@ def test_a_strange_name_stays_text(office: Office, name: str) -> None:
     answer = office.as_(office.cast.lan).get(f"{OVERDUE}?by=commune").content.decode()
     page = read(answer)
     assert " ".join(name.split()) in set(heads(page, "overdue"))
-    figure = page.one("figure", id="chart-overdue").one("script").content[0]
-    assert "<a href" not in figure and not re.search(r"%\{y\}<", str(figure).split("hover")[0])
+    figure = str(page.one("figure", id="chart-overdue").one("script").content[0])
+    assert "<a href" not in figure
 
 
 @pytest.mark.parametrize("of", ["overdue", "overdue_ratio", "overdue_part", "par", "bands",
