@@ -6,20 +6,40 @@ Only aggregates may be kept: no group, borrower or loan, and nobody's name.
 from collections.abc import Callable
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import get_language
 
 from .figures import Figures
 from .scope import Scope
 
-# A new name of a commune or a new release shows after these seconds at the latest.
+# A new name of a commune shows after these seconds at the latest.
 _SECONDS = 600
+
+
+def _release() -> str:
+    """Which state of the code draws: another release never shows what an earlier one drew."""
+    made_of = ("portfolio/**/*.py", "templates/**/*.html", "locale/**/*.mo")
+    sources = [path for kind in made_of for path in settings.BASE_DIR.glob(kind)]
+    states = sorted((str(path), path.stat().st_mtime_ns) for path in sources)
+    return sha256(repr(states).encode()).hexdigest()
+
+
+_RELEASE = _release()
 
 
 def kept(name: str, figures: Figures, scope: Scope, make: Callable[[], str]) -> str:
     """What `make` makes, once for every version of all the quarters the figures stand on."""
     quarter = figures.quarter
-    about = (name, quarter.office_id, quarter.slug, figures.loaded.versions, scope, get_language())
+    about = (
+        _RELEASE,
+        name,
+        quarter.office_id,
+        quarter.slug,
+        figures.loaded.versions,
+        scope,
+        get_language(),
+    )
     key = "kept:" + sha256(repr(about).encode()).hexdigest()
     found: str | None = cache.get(key)
     if found is None:
