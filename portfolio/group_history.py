@@ -5,8 +5,9 @@ A record of a quarter is told to those who see it; of the others only that there
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from associations.models import HamletName, Quarter, TransactionPointName
 from associations.periods import Period
@@ -110,11 +111,9 @@ def history(quarter: Quarter, code: str, names: Names, seen: Q) -> GroupHistory 
     )
 
 
-def _called(names: type, place: str):  # type: ignore[no-untyped-def]
+def _called(names: type[HamletName] | type[TransactionPointName], place: str) -> QuerySet[Any, Any]:
     """The name of a place on the last day of the record's quarter."""
-    rows = names.objects.filter(  # type: ignore[attr-defined]
-        **{place: OuterRef(place), "valid_from__lte": OuterRef("ends_on")}
-    )
+    rows = names.objects.filter(**{place: OuterRef(place), "valid_from__lte": OuterRef("ends_on")})
     return rows.order_by("-valid_from").values("name")[:1]
 
 

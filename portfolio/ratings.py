@@ -145,7 +145,7 @@ def points_lost(quarter: Quarter, base: Period | None, scope: Scope) -> PointsLo
     return PointsLost(groups, sorted(criteria, key=lambda lost: -lost.now))
 
 
-def _parameters(quarter: Quarter, base: Period, scope: Scope) -> dict[str, object]:
+def _parameters(quarter: Quarter, base: Period, scope: Scope) -> dict[str, str | int | date | None]:
     return {
         "office": quarter.office_id,
         "base": base.ends_on,

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.numbers import written
+from associations.numbers import Number, written
 from associations.periods import Period
 from portfolio.bases import Base
 from portfolio.cells import Cell, Ledger, count
@@ -190,9 +190,9 @@ def points_lost(found: PointsLost, base: Base, earlier: Period | None) -> Chart:
     }  # fmt: skip
 
 
-def points(value: object, decimals: int = 2) -> Cell:
+def points(value: Number, decimals: int = 2) -> Cell:
     """A number of points, which is no figure of the registry."""
-    return Cell(written(value, decimals), value, "count", decimals)  # type: ignore[arg-type]
+    return Cell(written(value, decimals), value, "count", decimals)
 
 
 def _name(ledger: Ledger, state: str) -> str:

@@ -151,11 +151,11 @@ def _members(frame: Frame, loans: LoanRows) -> MemberTable:
     rows = members(loans.order_by("borrower"))
     table = MemberTable(rows, lambda of: frame.link("borrower", None, of), prefix="member-",
                         attrs=attrs)  # fmt: skip
-    return frame.sorted(table, per_page=60)  # type: ignore[return-value]
+    return frame.sorted(table, per_page=60)
 
 
 def _loans(frame: Frame, loans: LoanRows) -> LoanTable:
-    return frame.sorted(  # type: ignore[return-value]
+    return frame.sorted(
         LoanTable(
             loans,
             lambda name, of: frame.link(name, None, of),

@@ -9,7 +9,7 @@ from portfolio.bases import telling
 from portfolio.briefing.sections import SECTIONS, Speaker
 from portfolio.charts import ratings as charts
 from portfolio.indicators import REGISTRY
-from portfolio.ratings import PointsLost, Transitions, points_lost, transitions
+from portfolio.ratings import Lost, PointsLost, Transitions, points_lost, transitions
 from portfolio.rows import Row
 from portfolio.scope import Dimension, Scope
 from portfolio.shown import Shown
@@ -113,7 +113,7 @@ def _parts(frame: Frame, dimension: Dimension) -> RatingTable:
         change=_("Change of good, %(base)s") % {"base": told.label},
         prefix=f"{dimension}-", attrs={"caption": titles[dimension], "caption_note": ""},
     )  # fmt: skip
-    return frame.sorted(table)  # type: ignore[return-value]
+    return frame.sorted(table)
 
 
 def _cells(frame: Frame, part: Scope) -> Shown:
@@ -163,7 +163,7 @@ def _points_said(lost: PointsLost, frame: Frame) -> str:
     return _("Groups lose most points by: %(criteria)s.") % {"criteria": "; ".join(named)}
 
 
-def _criterion_said(lost, frame: Frame) -> str:  # type: ignore[no-untyped-def]
+def _criterion_said(lost: Lost, frame: Frame) -> str:
     text = _("%(criterion)s, %(lost)s of %(most)s points on average") % {
         "criterion": str(charts.CRITERIA[lost.criterion]).lower(),
         "lost": written(lost.now, 2),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from associations.models import DIRECT
 from groups.models.group import LEAST_MEMBERS, MOST_MEMBERS
 from portfolio import rows
+from portfolio.loaded import Level
 from portfolio.ratings import Classes
 from portfolio.rows import GroupRow
 from portfolio.scope import WHOLE
@@ -48,7 +49,7 @@ def _rows(frame: Frame) -> Shown:
     if not frame.sees_rows or frame.scope.association == DIRECT:
         return {"lists": None, "no_rows": frame.scope.association != DIRECT}
     own, quarter = frame.own.figures, frame.here.quarter
-    levels = [(WHOLE, None), (frame.scope, None), (frame.scope, "group")]
+    levels: list[Level] = [(WHOLE, None), (frame.scope, None), (frame.scope, "group")]
     own.loaded.read(levels, quarter.period.year_to_date)
     found = rows.groups(
         own, frame.names, frame.scope, frame.seen,
@@ -92,7 +93,7 @@ def _table(
 ) -> GroupTable:
     attrs = {"caption": caption, "caption_note": note or _("Amounts in million dong")}
     table = kind(listed, prefix=f"{name}-", order_by=order, attrs=attrs)
-    return frame.sorted(table, per_page=20 if name == "group" else per_page)  # type: ignore[return-value]
+    return frame.sorted(table, per_page=20 if name == "group" else per_page)
 
 
 def _overdue(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:

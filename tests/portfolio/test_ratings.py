@@ -101,7 +101,8 @@ def test_points_lost_are_averages_of_open_groups_with_a_score(hand: Hand) -> Non
     assert lost["interest"].before is not None
     assert lost["interest"].before.quantize(Decimal("0.01")) == Decimal("15.00")
     assert found.criteria[0].criterion == "interest"
-    assert sum(c.now for c in found.criteria).quantize(Decimal("0.01")) == Decimal("29.67")
+    lost_in_all = sum((c.now for c in found.criteria), Decimal(0))
+    assert lost_in_all.quantize(Decimal("0.01")) == Decimal("29.67")
 
 
 def test_points_without_scores_or_without_a_base(hand: Hand, cast: Cast) -> None:
