@@ -97,7 +97,8 @@ class LoanRows:
 
     Nothing is read before rows or totals are asked for. Sliced, sorted and counted as a table
     wants it; sorted by the names of `_orders`, the number of the loan decides between equals. With
-    `gone_since` also the loans that left the file after that day, as they were last.
+    `gone_since` also the loans that left the file after that day, as they were last; without
+    `early` nobody counts days from before a maturity.
     """
 
     def __init__(
@@ -108,8 +109,9 @@ class LoanRows:
         scope: Scope = WHOLE,
         *,
         gone_since: date | None = None,
+        early: bool = True,
     ) -> None:
-        self.quarter, self.names = quarter, names
+        self.quarter, self.names, self._early = quarter, names, early
         part = {d: getattr(scope, d) for d in scope.dimensions}
         self._now = Q(ends_on=quarter.ends_on)
         when: Combinable | Q = self._now
@@ -206,14 +208,11 @@ class LoanRows:
         return narrowed
 
     def _rows(self) -> QuerySet[Any]:
+        early = self._early and bool(self._sums["before_maturity"])
         return (
             self._named()
             .filter(self._owes(self._debt), **self._of_office)
-            .annotate(
-                days_past_due=days_past_due(
-                    self._as_of, self.quarter.ends_on, early=bool(self._sums["before_maturity"])
-                )
-            )
+            .annotate(days_past_due=days_past_due(self._as_of, self.quarter.ends_on, early=early))
             .order_by(*self._sorted, "loan__number")
             .values(
                 "loan_id", "loan__number", "borrower_id", "borrower__code", "borrower_name",

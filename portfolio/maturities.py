@@ -43,7 +43,8 @@ WITH quarter AS (
 ), fallen AS (
     SELECT o.loan_id, o.matures_on, lies.*, {due} AS due, {due_collected} AS due_collected,
         {due_extended} AS due_extended, {due_turned_overdue} AS due_turned_overdue,
-        coalesce(p.current, o.current) AS remaining
+        coalesce(p.current, o.current) AS remaining, p.rolled_over,
+        CASE WHEN p.matures_on > q.ends_on THEN p.matures_on END AS now_matures_on
     FROM quarter q CROSS JOIN before o LEFT JOIN present p ON p.loan_id = o.loan_id
     CROSS JOIN LATERAL (SELECT
         coalesce(p.association_id, o.association_id) AS association,
@@ -65,21 +66,21 @@ _MATURING = (
     + """
 SELECT NULL::bigint AS loan_id, date_trunc('month', matures_on)::date, sum(due)::bigint,
     sum(due_collected)::bigint, sum(due_extended)::bigint, sum(due_turned_overdue)::bigint,
-    NULL::bigint, NULL::bigint
+    NULL::bigint, NULL::bigint, NULL::date, NULL::bigint
 FROM fallen WHERE {part} GROUP BY 2
 UNION ALL
-SELECT NULL, date_trunc('month', matures_on)::date, NULL, NULL, NULL, NULL, NULL,
+SELECT NULL, date_trunc('month', matures_on)::date, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     sum(due_next_quarter)::bigint
 FROM falling WHERE {part} GROUP BY 2
 UNION ALL
 SELECT * FROM (
     SELECT loan_id, matures_on, due, due_collected, due_extended, due_turned_overdue,
         coalesce(due - due_collected - due_extended - due_turned_overdue, remaining) AS due_open,
-        NULL::bigint
+        rolled_over, now_matures_on, NULL::bigint
     FROM fallen WHERE {part}) AS loans
 WHERE due_open > 0
 UNION ALL
-SELECT loan_id, matures_on, NULL, NULL, NULL, NULL, NULL, due_next_quarter
+SELECT loan_id, matures_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, due_next_quarter
 FROM falling WHERE {part}"""
 )
 
@@ -89,6 +90,8 @@ class Outcome:
     """What became of one loan that is still open, in dong; `coming` is what falls due next quarter.
 
     Without `matured_on` nothing of it fell due in the quarter; None is not known, or not the case.
+    What was rolled over is neither collected nor extended, so it is among what is open;
+    `now_matures_on` is the day to which it, or what was extended, has moved.
     """
 
     matured_on: date | None = None
@@ -97,6 +100,8 @@ class Outcome:
     extended: int | None = None
     turned_overdue: int | None = None
     open: int | None = None
+    rolled_over: int | None = None
+    now_matures_on: date | None = None
     coming: int | None = None
 
     @property
@@ -107,7 +112,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class DueLoan(LoanRow):
-    """A loan of which something fell due and is open, or falls due next quarter."""
+    """A loan of which something fell due and is open, or falls due next quarter.
+
+    `matures_on` is the day on which it did or will.
+    """
 
     outcome: Outcome
 
@@ -118,19 +126,29 @@ class DueLoans:
     They are few, those of two quarters, and read whole in one statement with the first of them.
     """
 
-    def __init__(self, rows: LoanRows, outcomes: Mapping[int, Outcome]) -> None:
-        self._rows, self._outcomes = rows, outcomes
+    def __init__(
+        self, rows: LoanRows, outcomes: Mapping[int, Outcome], by: tuple[str, ...] = ()
+    ) -> None:
+        self._rows, self._outcomes, self._by = rows, outcomes, by
 
     @cached_property
     def _all(self) -> list[DueLoan]:
-        return [DueLoan(**vars(row), outcome=self._outcomes[row.id]) for row in self._rows]
+        found = []
+        for row in self._rows.order_by(*self._by):
+            outcome = self._outcomes[row.id]
+            about = vars(row) | {"matures_on": outcome.matured_on or row.matures_on}
+            found.append(DueLoan(**about, outcome=outcome))
+        # The rows know the maturity that holds now, which may have been moved.
+        if self._by and self._by[0].endswith("matures_on"):
+            found.sort(key=lambda loan: loan.matures_on, reverse=self._by[0].startswith("-"))
+        return found
 
     def count(self) -> int:
         return len(self._all)
 
     def order_by(self, *names: str) -> "DueLoans":
         """Sorted as the rows are."""
-        return DueLoans(self._rows.order_by(*names), self._outcomes)
+        return DueLoans(self._rows, self._outcomes, names)
 
     def __getitem__(self, wanted: slice) -> list[DueLoan]:
         return self._all[wanted]
@@ -210,9 +228,10 @@ class Maturing:
     @cached_property
     def _sums(self) -> dict[date, dict[str, int]]:
         found: dict[date, dict[str, int]] = {}
-        for loan, month, due, *parts, _open, coming in self._found:
+        for loan, month, due, *parts, coming in self._found:
             if loan is None:
-                sums = dict(zip(OUTCOMES[:-1], [value or 0 for value in parts], strict=True))
+                values = [value or 0 for value in parts[: len(OUTCOMES) - 1]]
+                sums = dict(zip(OUTCOMES[:-1], values, strict=True))
                 still = (due or 0) - sum(sums.values())
                 found[month] = {"due": due or 0, **sums, "due_open": still, NEXT: coming or 0}
         return found

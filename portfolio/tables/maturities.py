@@ -166,7 +166,12 @@ def happened(outcome: Outcome, as_of: date) -> str:
         gettext("extended %(amount)s"): outcome.extended,
         gettext("moved to overdue %(amount)s"): outcome.turned_overdue,
     }
+    if outcome.rolled_over:
+        words[gettext("rolled over %(amount)s")] = outcome.rolled_over
     said = [text % {"amount": amount(v, DECIMALS).printed} for text, v in words.items() if v]
+    if outcome.now_matures_on is not None:
+        day = f"{outcome.now_matures_on:%d/%m/%Y}"
+        said.append(gettext("now matures on %(day)s") % {"day": day})
     if said:
         return "; ".join(said)
     if outcome.matured_on > as_of:

@@ -3,7 +3,6 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -106,19 +105,14 @@ def _times(frame: Frame, chosen: _Time) -> list[Shown]:
     return [{"label": _("Time of maturity"), "choices": choices}]
 
 
-def _deeper(frame: Frame, name: str, *args: Any) -> str:
-    """The group of a loan; the loan and its borrower stand in the list of loans."""
-    return frame.link("group", None, *args) if name == "group" else frame.link("loans")
-
-
 def _loans(frame: Frame, maturing: Maturing, time: _Time) -> DueLoanTable:
     """The loans of the part that the person sees and that wait for work; in order of maturity."""
     quarter, scope = frame.here.quarter, frame.scope
     before = quarter.period.previous.ends_on
-    found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before)
+    found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before, early=False)
     table = DueLoanTable(
         maturing.loans(found, time.first, time.last),
-        lambda name, *args: _deeper(frame, name, *args),
+        lambda name, *args: frame.link(name, None, *args),
         quarter.as_of or quarter.ends_on,
         prefix="loan-",
         order_by="matures_on",

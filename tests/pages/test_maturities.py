@@ -266,3 +266,22 @@ def test_names_are_not_kept(office: Office) -> None:
         assert "6600000000000003" not in str(
             office.as_(getattr(office.cast, who)).get(PAGE).content
         )
+
+
+def test_a_rollover_stands_at_the_day_on_which_it_fell_due(office: Office) -> None:
+    """B2, due on 10 February, was rolled over into next year; D1 is due in May."""
+    b2 = Position.objects.filter(ends_on=office.hand.now.ends_on, loan__number__endswith="3")
+    b2.update(rolled_over=18 * MILLION, moved_to_overdue=0, matures_on=date(2025, 2, 10))
+    office.build()
+    rows = table(office.get("lan", PAGE), "loan")
+    assert [(row[0][-1], row[5]) for row in rows] == [("3", "10/02/2024"), ("5", "01/05/2024")]
+    assert rows[0][8] == "lưu vụ 18,00; kỳ hạn mới 10/02/2025"
+    rows = table(office.get("lan", f"{PAGE}?loan-sort=-matures_on"), "loan")
+    assert [row[0][-1] for row in rows] == ["5", "3"]
+
+
+def test_a_loan_leads_to_its_page(office: Office) -> None:
+    links = office.get("lan", PAGE).one("div", id="loan-list").one("tbody").all("a")
+    client = office.as_(office.cast.lan)
+    assert len(links) == 5  # the number and borrower of both, the group of B2
+    assert {client.get(link.attrs["href"]).status_code for link in links} == {200}

@@ -169,8 +169,9 @@ def test_a_loan_partly_open_that_comes_again_is_one_row(cast: Cast, hand: Hand) 
     assert loans.update(extended=5 * MILLION, matures_on=date(2024, 5, 10)) == 1
     outcomes = {row.number[-1]: row.outcome for row in listed(cast, hand)}
     assert outcomes["3"] == Outcome(
-        date(2024, 2, 10), 20 * MILLION, 0, 5 * MILLION, 2 * MILLION, 13 * MILLION, 18 * MILLION
-    )
+        date(2024, 2, 10), 20 * MILLION, 0, 5 * MILLION, 2 * MILLION, 13 * MILLION, None,
+        date(2024, 5, 10), 18 * MILLION,
+    )  # fmt: skip
 
 
 def test_where_the_file_does_not_tell_the_balance_is_open(cast: Cast, hand: Hand) -> None:
