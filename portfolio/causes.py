@@ -5,6 +5,7 @@ The rows shown and the remainder add up to the whole change, to the dong.
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from decimal import Decimal
 
 from associations.numbers import Number
 from associations.periods import Period
@@ -64,7 +65,7 @@ def explain(
     parts = [p for p in ledger.parts(scope, dimension) if only is None or p.group in only]
     changed = {part: _change(ledger, key, part, base) for part in parts}
     moving = [part for part in parts if changed[part]]
-    moving.sort(key=lambda part: (-abs(changed[part]), ledger.names.mark(part)))
+    moving.sort(key=lambda part: (-abs(Decimal(changed[part])), ledger.names.mark(part)))
     causes = [
         Cause(
             part,

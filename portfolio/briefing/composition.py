@@ -130,7 +130,10 @@ def extremes(ledger: Ledger, grown: Sequence[Scope], fallen: Sequence[Scope]) ->
         if parts:
             figure = ledger.figures.figure("outstanding", parts[0])
             name = ledger.names.of("programme", parts[0].programme or 0).label
-            slots = {"name": name, "change": change(figure, ledger.base.key)}
+            slots: dict[str, Bound | str] = {
+                "name": name,
+                "change": change(figure, ledger.base.key),
+            }
             yield Sentence(told, slots | {"amount": level(figure)})
 
 

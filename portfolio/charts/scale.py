@@ -19,7 +19,7 @@ class Scale:
     @classmethod
     def of(cls, values: Iterable[Number | None]) -> "Scale":
         """The scale in which the largest of some amounts in dong is read well."""
-        most = max((abs(v) for v in values if v is not None), default=0)
+        most = max((abs(Decimal(v)) for v in values if v is not None), default=Decimal(0))
         return cls(BILLION, 1) if most >= 10 * BILLION else cls(MILLION, 0)
 
     @property

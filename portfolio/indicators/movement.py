@@ -57,8 +57,11 @@ def _flow(
     formula: Callable[[Facts], int],
     definition: Promise,
     good: Good = "neither",
+    *,
+    fine: bool = True,
 ) -> Indicator:
-    return Indicator(key, label, "flow", "VND", formula, definition, by=EVERY, fine=True, good=good)
+    """A flow of a class; one of all debt stands in a column with disbursed and is not `fine`."""
+    return Indicator(key, label, "flow", "VND", formula, definition, by=EVERY, fine=fine, good=good)
 
 
 _IN = _("Opening balance of the loans that came from another group, commune, association, "
@@ -85,8 +88,8 @@ INDICATORS = [
           _TOLD),
     _flow("written_off_frozen", _("Written off out of frozen debt"), _one("written_off_frozen"),
           _TOLD),
-    _flow("moved_in", _("Moved in"), _all("moved_in"), _IN),
-    _flow("moved_out", _("Moved out"), _all("moved_out"), _OUT),
+    _flow("moved_in", _("Moved in"), _all("moved_in"), _IN, fine=False),
+    _flow("moved_out", _("Moved out"), _all("moved_out"), _OUT, fine=False),
     _flow("moved_in_current", _("Debt in term moved in"), _one("moved_in_current"), _IN),
     _flow("moved_out_current", _("Debt in term moved out"), _one("moved_out_current"), _OUT),
     _flow("moved_in_overdue", _("Overdue debt moved in"), _one("moved_in_overdue"), _IN),
@@ -96,7 +99,7 @@ INDICATORS = [
     _flow("absent", _("Absent from the statement"), _one("absent"),
           _("Balance, a quarter before, of the loans that are in no row of the statement. They "
             "are not taken as repaid."), "fall"),
-    _flow("unexplained", _("Unexplained"), _unexplained, _REST),
+    _flow("unexplained", _("Unexplained"), _unexplained, _REST, fine=False),
     _flow("unexplained_current", _("Unexplained in debt in term"), _unexplained_current, _REST),
     _flow("unexplained_overdue", _("Unexplained in overdue debt"), _unexplained_overdue, _REST),
     _flow("unexplained_frozen", _("Unexplained in frozen debt"), _unexplained_frozen, _REST),

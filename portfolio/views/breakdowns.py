@@ -85,7 +85,7 @@ def _table(frame: Frame, dimension: Dimension, title: str) -> Table:
     # Shares of the associations are not told by programme or source.
     shared = dimension != "association" or not {"programme", "source"} & {*frame.scope.dimensions}
     if shared:
-        columns.insert(1, ("share", frame.column(share, _("Share (%)"))))
+        columns.insert(1, ("share", frame.column(share, _("Share of the whole (%)"))))
         note = _("Amounts in million dong; shares in percent of %(denominator)s") % {
             "denominator": REGISTRY[share].denominator,
         }  # fmt: skip
@@ -114,9 +114,11 @@ def _classes(frame: Frame, title: str) -> Table:
     found = [
         ClassRow(
             Name(css, str(REGISTRY[key].label), str(place)),
-            *[ledger.cell(key, scope), ledger.cell(CLASS_SHARES[key], scope)],
-            *[ledger.cell(key, scope, "change"), ledger.cell(key, scope, "percent")],
-            frame.link("overdue") if key != "outstanding_current" else "",
+            amount=ledger.cell(key, scope),
+            share=ledger.cell(CLASS_SHARES[key], scope),
+            change=ledger.cell(key, scope, "change"),
+            percent=ledger.cell(key, scope, "percent"),
+            href=frame.link("overdue") if key != "outstanding_current" else "",
         )
         for place, (key, css) in enumerate(
             (("outstanding_current", "current"), ("overdue", "overdue"), ("frozen", "frozen"))
@@ -132,7 +134,7 @@ def _classes(frame: Frame, title: str) -> Table:
         found, prefix="class-", extra_columns=[
             ("name", NameColumn(_("Debt class"), footer=_("Total"))),
             ("amount", CellColumn(_("Amount"), "amount", ledger.cell("outstanding", scope))),
-            ("share", CellColumn(_("Share (%)"), "share")),
+            ("share", CellColumn(_("Share of the whole (%)"), "share")),
             ("change", CellColumn(heading, "change", ledger.cell("outstanding", scope, "change"))),
             ("percent", CellColumn(_("In percent"), "percent", percent)),
         ],

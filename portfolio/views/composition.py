@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -75,14 +76,10 @@ def _over_time(frame: Frame) -> Shown:
     ways = [*open_parts, "class"]
     asked = frame.request.GET.get("by", "")
     by: Any = asked if asked in ways else ways[0]
+    choices = [_way(frame, "by", w, capfirst(labels[w]), w == by, "over-time") for w in ways]
     return {
         "parts": charts.parts_over_time(frame.ledger, frame.scope, by),
-        "switches": [
-            {
-                "label": _("Split by"),
-                "choices": [_way(frame, "by", w, labels[w], w == by, "over-time") for w in ways],
-            }
-        ],
+        "switches": [{"label": _("Split by"), "choices": choices}],
         "over_time_said": _text(spoken.over_time(frame.ledger, frame.scope)),
     }
 

@@ -165,9 +165,9 @@ class TestMovement:
             ["+ Doanh số cho vay", "25", "+25.000.000"],
             ["− Doanh số thu nợ", "15", "-15.000.000"],
             ["− Xóa nợ", "0", "0"],
-            ["+ Chuyển đến", "0,00", "0"],
-            ["− Chuyển đi", "0,00", "0"],
-            ["+ Chưa rõ", "0,00", "0"],
+            ["+ Chuyển đến", "0", "0"],
+            ["− Chuyển đi", "0", "0"],
+            ["+ Chưa rõ", "0", "0"],
             ["Dư nợ ngày 31/03/2024", "129", "129.000.000"],
         ]
 
@@ -307,8 +307,8 @@ def test_sentences_name_share_denominator_and_base(office: Office) -> None:
     )
     assert said(page, "moved") == (
         "Dư nợ từ 119 triệu đồng ngày 31/12/2023 đến 129 triệu đồng ngày 31/03/2024: cho vay 25 "
-        "triệu đồng, thu nợ 15 triệu đồng, xóa nợ 0 triệu đồng, chuyển đến 0,00 triệu đồng, chuyển "
-        "đi 0,00 triệu đồng, chưa rõ 0,00 triệu đồng."
+        "triệu đồng, thu nợ 15 triệu đồng, xóa nợ 0 triệu đồng, chuyển đến 0 triệu đồng, chuyển "
+        "đi 0 triệu đồng, chưa rõ 0 triệu đồng."
     )
     assert "100,01 %" in said(page, "class")
 
