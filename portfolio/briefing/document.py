@@ -58,7 +58,7 @@ def _scopes(briefing: Briefing, indicator: Indicator) -> Iterator[Scope]:
 
 def _parts(briefing: Briefing, scope: Scope, indicator: Indicator) -> Iterator[Scope]:
     dimensions: tuple[Dimension, ...] = indicator.by
-    if indicator.each == "association":
+    if indicator.each is not None and indicator.each not in CLASSES:
         dimensions = (indicator.each, *dimensions)
     for dimension in dimensions:
         if getattr(scope, dimension) is not None:
