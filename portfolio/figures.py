@@ -35,6 +35,7 @@ class Figures:
         self.quarter = quarter
         self.loaded = loaded
         self._made: dict[tuple[str, Scope], Figure] = {}
+        self._whole: dict[str, Number | None] = {}
         self._values: dict[tuple[str, Scope, Period, Span], tuple[Number | None, str]] = {}
 
     @classmethod
@@ -113,7 +114,10 @@ class Figures:
         """The value that decides the decimals: the office's, so that a column keeps one number."""
         if not indicator.fine or scope == WHOLE:
             return value
-        return self._value(indicator, WHOLE, self.quarter.period, "year")[0]
+        if indicator.key not in self._whole:
+            found, _reason = self._value(indicator, WHOLE, self.quarter.period, "year")
+            self._whole[indicator.key] = found
+        return self._whole[indicator.key]
 
     def _change(
         self, indicator: Indicator, scope: Scope, base: Base, value: Number | None, decimals: int

@@ -57,19 +57,25 @@ class Loaded:
         expected, self._expected = self._expected, set()
         if expected:
             self.read(expected)
-        wanted = {(level, p) for level in levels for p in periods or self._ends.values()}
-        wanted -= self._read
+        named = [*(periods or self._ends.values())]
+        self.read_each(dict.fromkeys(levels, named))
+
+    def read_each(self, levels: Mapping[Level, Iterable[Period]]) -> None:
+        """Reads each level of its own quarters, all in one query."""
+        wanted = {(level, p) for level, periods in levels.items() for p in periods} - self._read
         if not wanted:
             return
         self._read |= wanted
+        ends: dict[Level, set[date]] = defaultdict(set)
+        for level, period in wanted:
+            ends[level].add(period.ends_on)
         condition = Q(pk__in=[])
-        for level in {level for level, _ in wanted}:
-            condition |= _condition(*level)
-        rows = Aggregate.objects.filter(
-            condition,
-            office=self.quarter.office_id,
-            ends_on__in={period.ends_on for _, period in wanted},
-        )
+        for days in {frozenset(days) for days in ends.values()}:
+            alike = Q(pk__in=[])
+            for level in (level for level, found in ends.items() if found == days):
+                alike |= _condition(*level)
+            condition |= alike & Q(ends_on__in=days)
+        rows = Aggregate.objects.filter(condition, office=self.quarter.office_id)
         for row in rows.values("ends_on", *_KEYS.values(), *MEASURES):
             self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
 

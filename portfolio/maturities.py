@@ -38,7 +38,7 @@ WITH quarter AS (
         true AS has_previous
 ), before AS (
     SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(previous)s
-), present AS (
+), present AS NOT MATERIALIZED (
     SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(ends_on)s
 ), fallen AS (
     SELECT o.loan_id, o.matures_on, lies.*, {due} AS due, {due_collected} AS due_collected,
@@ -132,16 +132,19 @@ class DueLoans:
         self._rows, self._outcomes, self._by = rows, outcomes, by
 
     @cached_property
-    def _all(self) -> list[DueLoan]:
-        found = []
-        for row in self._rows.order_by(*self._by):
-            outcome = self._outcomes[row.id]
-            about = vars(row) | {"matures_on": outcome.matured_on or row.matures_on}
-            found.append(DueLoan(**about, outcome=outcome))
+    def _all(self) -> list[LoanRow]:
+        found = [*self._rows.order_by(*self._by)]
         # The rows know the maturity that holds now, which may have been moved.
         if self._by and self._by[0].endswith("matures_on"):
-            found.sort(key=lambda loan: loan.matures_on, reverse=self._by[0].startswith("-"))
+            found.sort(key=self._matures_on, reverse=self._by[0].startswith("-"))
         return found
+
+    def _matures_on(self, row: LoanRow) -> date:
+        return self._outcomes[row.id].matured_on or row.matures_on
+
+    def _with(self, row: LoanRow) -> DueLoan:
+        about = vars(row) | {"matures_on": self._matures_on(row)}
+        return DueLoan(**about, outcome=self._outcomes[row.id])
 
     def count(self) -> int:
         return len(self._all)
@@ -151,10 +154,10 @@ class DueLoans:
         return DueLoans(self._rows, self._outcomes, names)
 
     def __getitem__(self, wanted: slice) -> list[DueLoan]:
-        return self._all[wanted]
+        return [self._with(row) for row in self._all[wanted]]
 
     def __iter__(self) -> Iterator[DueLoan]:
-        return iter(self._all)
+        return (self._with(row) for row in self._all)
 
 
 @dataclass(frozen=True)

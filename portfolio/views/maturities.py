@@ -38,10 +38,12 @@ def _rows(frame: Frame, maturing: Maturing) -> Shown:
     if not frame.sees_rows:
         return {"sees_rows": False}
     own = frame.own.figures
-    levels: list[Level] = [(WHOLE, None), (frame.scope, None)]
+    now = frame.here.quarter.period
+    levels: dict[Level, list[Period]] = {(frame.scope, None): [now]}
     if _has_groups(frame):
-        levels.append((frame.scope, "group"))
-    own.loaded.read(levels, [frame.here.quarter.period])
+        levels[frame.scope, "group"] = [now]
+    # How a column of amounts is printed depends on what the office has since 1 January.
+    own.loaded.read_each(levels | {(WHOLE, None): now.year_to_date})
     return {
         "sees_rows": True,
         "groups": _groups(frame),
@@ -140,7 +142,7 @@ def _groups(frame: Frame) -> DueGroupTable | None:
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)
     shown = [_group(ledger, row) for row in found]
     table = DueGroupTable(
-        [row for row in shown if any(c.value for c in (row.due, row.open, row.coming))],
+        [row for row in shown if row.due.value or row.coming.value],
         prefix="group-",
         order_by="-open",
         attrs={

@@ -178,12 +178,20 @@ def test_groups_are_shown_to_those_they_belong_to(office: Office, who: str, grou
         assert link.attrs["href"] == f"{OVERVIEW}groups/3901002/"
 
 
-def queries(office: Office) -> int:
+def queries(office: Office, address: str = PAGE) -> int:
     """How many statements a signed-in leader's look takes, nothing kept yet."""
     client = office.as_(office.cast.lan)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(PAGE).status_code == 200
+        assert client.get(address).status_code == 200
     return len(asked)
+
+
+@pytest.mark.parametrize("query", ["", "?association=12", "?commune=390102&base=previous_quarter"])
+def test_a_later_quarter_takes_no_more_queries(office: Office, query: str) -> None:
+    second_quarter(office)
+    address = f"/003901/2024-Q2/maturities/{query}"
+    assert 0 < queries(office, address) <= 15
+    assert queries(office, address) <= 14
 
 
 def test_more_rows_take_no_more_queries(office: Office) -> None:
