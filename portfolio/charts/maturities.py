@@ -90,7 +90,7 @@ def due_by_part(ledger: Ledger, scopes: Sequence[Scope], dimension: Dimension, t
     ]
     return {
         "id": "due-parts",
-        "size": "low" if len(scopes) < 8 else "tall",
+        "size": "" if len(scopes) < 8 else "tall",
         "indicators": [REGISTRY[key] for key in OUTCOMES],
         "title": title,
         "lead": _("Million dong that fell due in the quarter"),
