@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import JSONField
+from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
 from groups.models import GroupQuarter, Rating
@@ -42,23 +41,21 @@ class Standing:
     points: Mapping[str, Decimal]
 
 
-class _Exact(json.JSONDecoder):
-    """Points stay decimal."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more | {"parse_float": Decimal, "parse_int": Decimal})
+# Points stay decimal. One decoder serves all rows: making one takes longer than reading a score.
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
 
 
 def score_of_record() -> RawSQL:
     """The score of a GroupQuarter as an annotation, for `standing_of`; null without a score."""
-    sql = latest_score("to_jsonb(s)", GroupQuarter._meta.db_table)
-    return RawSQL(f"({sql})", [], output_field=JSONField(decoder=_Exact))  # noqa: S611 - constants
+    sql = latest_score("to_jsonb(s)::text", GroupQuarter._meta.db_table)
+    return RawSQL(f"({sql})", [], output_field=TextField())  # noqa: S611 - constants
 
 
-def standing_of(score: Mapping[str, Any] | None) -> Standing | None:
+def standing_of(read: str | None) -> Standing | None:
     """What `score_of_record` read."""
-    if score is None:
+    if read is None:
         return None
+    score = _EXACT.decode(read)
     points = {name: Decimal(score[name]) for name in MAXIMA}
     day = date.fromisoformat(score["month_ends_on"])
     return Standing(day, Decimal(score["total"]), score["rating"], points)
