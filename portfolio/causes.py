@@ -11,6 +11,7 @@ from associations.numbers import Number
 from associations.periods import Period
 
 from .cells import Cell, Ledger
+from .measures import CLASSES
 from .names import Name
 from .scope import Dimension, Scope
 
@@ -21,6 +22,8 @@ _MOVES = {
     "frozen": ("moved_in_frozen", "moved_out_frozen"),
 }
 EXPLAINED = tuple(_MOVES)
+# The sums that each stands on: where none of them changed, nothing needs to be computed.
+_MADE_OF = {"outstanding": CLASSES, "overdue": ("overdue",), "frozen": ("frozen",)}
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,11 @@ def explain(
 
 def _change(ledger: Ledger, key: str, part: Scope, base: Period) -> Number:
     """A part's change by its exact values; what was not there counts nothing."""
-    now = ledger.figures.at(key, part, ledger.figures.quarter.period)[0]
-    return (now or 0) - (ledger.figures.at(key, part, base)[0] or 0)
+    figures = ledger.figures
+    now = figures.quarter.period
+    if figures.loaded.same(now, base, part, _MADE_OF[key]):
+        return 0
+    return (figures.at(key, part, now)[0] or 0) - (figures.at(key, part, base)[0] or 0)
 
 
 def _moved(ledger: Ledger, key: str, part: Scope, change: Cell) -> Cell:

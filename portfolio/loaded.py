@@ -97,6 +97,15 @@ class Loaded:
             return nothing
         return {**row, **{name: nothing[name] for name in _OF_LOANS}}
 
+    def same(self, period: Period, other: Period, scope: Scope, measures: Iterable[str]) -> bool:
+        """Whether some sums of a scope are known and equal in two quarters."""
+        one, two = self._row(period, scope), self._row(other, scope)
+        return (
+            one is not None
+            and two is not None
+            and all(one[m] is not None and one[m] == two[m] for m in measures)
+        )
+
     def parts(self, period: Period, scope: Scope, dimension: Dimension) -> list[Scope]:
         """The parts of a scope along a dimension that have a row in a quarter."""
         self.read([(scope, dimension)], [period])

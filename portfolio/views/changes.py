@@ -3,12 +3,13 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import GroupQuarter
 from portfolio.causes import EXPLAINED, Explained, explain
 from portfolio.indicators import REGISTRY
-from portfolio.rows import GroupRow
-from portfolio.scope import Dimension, Scope
+from portfolio.scope import WHOLE, Dimension
 from portfolio.shown import Shown
 
+from .filters import BODIES
 from .frame import Frame
 
 BY: dict[Dimension, Promise] = {
@@ -32,24 +33,38 @@ def changes_by_part(frame: Frame) -> list[Shown]:
     return [f for f in found if f["parts"]]
 
 
-def changes_by_group(frame: Frame, part: Scope, rows: list[GroupRow]) -> list[Shown]:
+def changes_by_group(frame: Frame) -> list[Shown]:
     """The same by savings-and-loan group, of the groups that the person sees.
 
     Single groups are not known by programme or source of capital.
     """
-    if part != frame.scope:
+    part = frame.scope
+    if {"programme", "source"} & {*part.dimensions}:
         return []
-    codes = {row.scope.group: row.code for row in rows if row.scope.group is not None}
-    links = {row.scope.group: row.href for row in rows}
+    codes = _codes(frame)
     frame.names.know_groups(codes)
+    frame.own.figures.loaded.read(
+        [(WHOLE, None), (part, None), (part, "group")], frame.told_quarters
+    )
+    address = frame.group_links(part)
     found = []
     for key in EXPLAINED:
         explained = explain(
-            frame.own, part, key, "group", only=codes, link=lambda p: links[p.group]
+            frame.own, part, key, "group", only=codes,
+            link=lambda p: address(codes[p.group or 0]),
         )  # fmt: skip
         if explained is not None and explained.causes:
             found.append(_shown(key, [(str(_("by group")), explained)]))
     return found
+
+
+def _codes(frame: Frame) -> dict[int, str]:
+    """The groups of the part in view that the person sees."""
+    part = {d: getattr(frame.scope, d) for d in BODIES if getattr(frame.scope, d) is not None}
+    records = GroupQuarter.objects.filter(
+        frame.seen, office=frame.here.office, ends_on=frame.here.quarter.ends_on, **part
+    )
+    return dict(records.values_list("group", "group__code"))
 
 
 def _shown(key: str, explained: list[tuple[str, Explained]]) -> Shown:

@@ -18,7 +18,7 @@ def test_down_to_a_loan_and_back(lan: Desk) -> None:
     page.wait_for_url("**commune=390101**")
     lan.drawn()
     expect(page.locator(".breadcrumb li")).to_have_count(3)
-    page.locator("#group-list tbody a", has_text="3901001").first.click()
+    page.locator(".cause a", has_text="3901001").first.click()
     page.wait_for_url("**/groups/3901001/**")
     lan.drawn()
     page.locator("main a[href*='/loans/']").first.click()

@@ -4,10 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from portfolio.models import Position
 from portfolio.quarters import build
 from tests import factories as make
 from tests.cast import FARMERS, WOMEN, Cast
@@ -50,12 +47,12 @@ def test_the_tables_hold_the_parts(office: Office) -> None:
 @pytest.mark.parametrize(
     ("query", "outstanding", "tables"),
     [
-        ("association=12", "45", {"commune", "programme", "group"}),
-        ("commune=390101", "70", {"association", "programme", "group"}),
-        ("association=11&commune=390101", "25", {"programme", "group"}),
+        ("association=12", "45", {"commune", "programme"}),
+        ("commune=390101", "70", {"association", "programme"}),
+        ("association=11&commune=390101", "25", {"programme"}),
         ("association=99", "6", {"commune", "programme"}),
-        ("association=&commune=", "129", {"association", "commune", "programme", "group"}),
-        ("group-page=99&group-sort=no", "129", {"association", "commune", "programme", "group"}),
+        ("association=&commune=", "129", {"association", "commune", "programme"}),
+        ("commune-page=99&commune-sort=no", "129", {"association", "commune", "programme"}),
     ],
 )  # fmt: skip
 def test_the_address_narrows_the_page(office: Office, query, outstanding, tables) -> None:
@@ -75,33 +72,6 @@ def test_the_address_narrows_the_page(office: Office, query, outstanding, tables
 @pytest.mark.parametrize("section", ["", "briefing/"])
 def test_an_unknown_part_is_not_there(office: Office, section, query) -> None:
     assert office.as_(office.cast.lan).get(f"{OVERVIEW}{section}?{query}").status_code == 404
-
-
-def queries(office: Office) -> int:
-    """How many statements a signed-in leader's look takes, charts not kept yet."""
-    client = office.as_(office.cast.lan)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(OVERVIEW).status_code == 200
-    return len(asked)
-
-
-def test_more_rows_take_no_more_queries(office: Office) -> None:
-    few, again = queries(office), queries(office)
-    cast, hand = office.cast, office.hand
-    for n in range(30):
-        group = make.group(cast.binh_minh, f"39020{n:02}")
-        commune = (cast.an_lac, cast.dai_dong, cast.o_mon)[n % 3]
-        association = ("11", "12", "13", "14")[n % 4]
-        record = make.group_quarter(hand.now, group, association=association, commune=commune)
-        for k in range(7):
-            loan = make.loan(cast.binh_minh, f"{1000 + 7 * n + k}")
-            borrower = make.borrower(cast.binh_minh, f"3{1000 + 7 * n + k:09}")
-            of = (cast.poor, cast.students, cast.water)[k % 3]
-            make.position(hand.now, loan, borrower, of, of=record, current=MILLION, overdue=k)
-    office.build()
-    assert Position.objects.count() > 200
-    assert 0 < queries(office) == few <= 15
-    assert again <= few
 
 
 def test_office_figures_posted_later_show_at_once(office: Office) -> None:

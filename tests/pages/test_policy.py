@@ -108,7 +108,8 @@ def test_names_are_text(office: Office, name: str) -> None:
     shown = " ".join(name.split())
     assert shown in {row[0] for row in table(page, "commune")}
     assert shown in {row[0] for row in table(page, "programme")}
-    assert shown in {row[1] for row in table(page, "group")}
+    groups = office.get("lan", f"{OVERVIEW}groups/?association=12")
+    assert shown in {row[1] for row in table(groups, "group")}
     assert shown in {option.text for option in page.all("option")}
     assert not page.all("b", class_="") or all(n.text != "x" for n in page.all("b"))
     chart = json.loads("".join(map(str, page.one("script", id="chart-data-composition").content)))

@@ -5,10 +5,11 @@ import pytest
 from tests import factories as make
 
 from .addresses import ADDRESSES
-from .office import LEADERS, OVERVIEW, Office, table
+from .office import LEADERS, Office, table
 
 G1, G2, G3, G4 = LEADERS
 QUARTER = "/003901/2024-Q1/"
+GROUPS = f"{QUARTER}groups/"
 PRIVATE = ("Kiều Thị Nguyệt", "3999999999", "987654321")
 
 
@@ -31,7 +32,7 @@ def test_whose_groups(office: Office, who: str, groups: set[str], query: str) ->
         "?association=12": groups & {G1, G4},
         "?association=11": groups & {G2, G3},
     }[query]
-    page = office.get(who, OVERVIEW + query)
+    page = office.get(who, GROUPS + query)
     lists = page.all("div", id="group-list")
     assert bool(lists) == (who != "an")
     rows = lists[0].rows() if lists else []
@@ -43,7 +44,7 @@ def test_whose_groups(office: Office, who: str, groups: set[str], query: str) ->
 def test_names_of_leaders_stand_nowhere_else(office: Office, who: str) -> None:
     pages = [a.path for a in ADDRESSES.values() if a.get and "{" not in a.path]
     client = office.as_(getattr(office.cast, who))
-    seen = {row[1] for row in table(office.get(who), "group")} if who != "an" else set()
+    seen = {row[1] for row in table(office.get(who, GROUPS), "group")} if who != "an" else set()
     for path in [*pages, f"{QUARTER}briefing/?association=12", f"{QUARTER}?commune=390101"]:
         text = client.get(path).content.decode()
         for leader in LEADERS.values():
@@ -51,7 +52,7 @@ def test_names_of_leaders_stand_nowhere_else(office: Office, who: str) -> None:
             if path == f"{QUARTER}groups/{G1}/":
                 theirs = theirs and leader == LEADERS[G1]
             # The page of groups has several lists that may name one group.
-            most = 9 if path == f"{QUARTER}groups/" else 1
+            most = 9 if path == GROUPS else 1
             assert text.count(leader) <= (most if theirs else 0), (path, leader)
 
 
@@ -82,7 +83,7 @@ def test_borrowers_and_loans_are_named_where_their_rows_stand_alone(
 
 def test_a_sorted_and_paged_list_shows_no_more(office: Office) -> None:
     for query in ("?group-sort=leader", "?group-sort=-association", "?group-page=2"):
-        assert {row[0] for row in table(office.get("mai", OVERVIEW + query), "group")} == {G1}
+        assert {row[0] for row in table(office.get("mai", GROUPS + query), "group")} == {G1}
 
 
 def test_a_closed_group_is_not_listed(office: Office) -> None:
@@ -92,4 +93,4 @@ def test_a_closed_group_is_not_listed(office: Office) -> None:
         hand.now, gone, association="12", commune=office.cast.an_lac, closed=True, leader="Vắng"
     )
     office.build()
-    assert {row[0] for row in table(office.get("mai"), "group")} == {G1}
+    assert {row[0] for row in table(office.get("mai", GROUPS), "group")} == {G1}
