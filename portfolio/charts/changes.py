@@ -7,7 +7,7 @@ from portfolio.cells import Cell, Ledger
 from portfolio.indicators import REGISTRY
 from portfolio.scope import Dimension
 
-from .drawing import Chart, columns_of
+from .drawing import Chart, columns_of, lines
 from .parts import lying
 
 
@@ -22,6 +22,8 @@ def grown_and_fallen(
     names = [cause.name.label for cause in causes]
     changes = [cause.change for cause in causes]
     colours = ["var(--flow-in)" if (c.value or 0) > 0 else "var(--flow-out)" for c in changes]
+    figure = lying(names, changes, colours, list(map(str, changes)))
+    figure["layout"]["yaxis"]["ticktext"] = [lines(name) for name in names]
     percents = [ledger.cell(explained.key, cause.scope, "percent") for cause in causes]
     moved = [cause.moved for cause in causes]
     rows = columns_of(names, [changes, percents, moved])
@@ -34,7 +36,7 @@ def grown_and_fallen(
         "indicators": [REGISTRY[explained.key]],
         "title": _("Programmes that grew and programmes that fell"),
         "lead": _("%(change)s, million dong") % {"change": heading},
-        "figure": lying(names, changes, colours, list(map(str, changes))),
+        "figure": figure,
         "columns": [_("Programme"), heading, _("In percent"), _("Of it moved in and out")],
         "rows": rows,
     }
