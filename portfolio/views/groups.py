@@ -31,7 +31,8 @@ from .frame import Frame
 from .group_panels import panels
 
 # How many rows of the short lists are shown at once.
-_SHORT = 8
+_SHORT = 6
+_LONG = 12
 _MOST_MOVED = 5
 
 
@@ -93,7 +94,7 @@ def _table(
 ) -> GroupTable:
     attrs = {"caption": caption, "caption_note": note or _("Amounts in million dong")}
     table = kind(listed, prefix=f"{name}-", order_by=order, attrs=attrs)
-    return frame.sorted(table, per_page=20 if name == "group" else per_page)
+    return frame.sorted(table, per_page=_LONG if name == "group" else per_page)
 
 
 def _overdue(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
