@@ -73,6 +73,14 @@ class Reach:
     def may(self, action: Action) -> bool:
         return any(_carries(a, action) for a in self.assignments)
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether somebody sees the rows of the whole office."""
+        return any(
+            _carries(a, Action.SEE_ROWS) and a.association_id is None and a.commune_id is None
+            for a in self.assignments
+        )
+
     def rows(self, association: str = "association", commune: str = "commune") -> Q:
         """The rows somebody sees, as a condition on a model's fields of these names."""
         seen = Q(pk__in=[])

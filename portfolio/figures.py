@@ -78,6 +78,10 @@ class Figures:
         decimals = indicator.places(self._column(indicator, scope, value))
         return Figure(indicator, scope, self._as_of(period), value, reason, decimals, {}, period)
 
+    def value(self, key: str, scope: Scope = WHOLE, since: Base = YEAR_START) -> Number | None:
+        """The value of `level` alone, for sorting and choosing among many parts."""
+        return self._value(REGISTRY[key], scope, self.quarter.period, self._span(since))[0]
+
     def at(self, key: str, scope: Scope, period: Period) -> tuple[Number | None, str]:
         """The value of an indicator in another quarter, or None and why."""
         return self._value(REGISTRY[key], scope, period, "year")

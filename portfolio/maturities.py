@@ -123,38 +123,57 @@ class DueLoan(LoanRow):
 class DueLoans:
     """Rows of loans with what became of each, as a table wants them: counted, sorted, sliced.
 
-    They are few, those of two quarters, and read whole in one statement with the first of them.
+    `days` are the maturities by which they are listed. Whoever sees all rows of the office (`all_`)
+    has them counted and put in the order of those days without reading them; for others the few
+    rows are read whole.
     """
 
     def __init__(
-        self, rows: LoanRows, outcomes: Mapping[int, Outcome], by: tuple[str, ...] = ()
+        self,
+        rows: LoanRows,
+        outcomes: Mapping[int, Outcome],
+        days: Mapping[int, date],
+        *,
+        all_: bool = False,
+        by: tuple[str, ...] = (),
     ) -> None:
-        self._rows, self._outcomes, self._by = rows, outcomes, by
+        self._rows, self._outcomes, self._days = rows, outcomes, days
+        self._all_seen, self._by = all_, by
 
     @cached_property
     def _all(self) -> list[LoanRow]:
         found = [*self._rows.order_by(*self._by)]
         # The rows know the maturity that holds now, which may have been moved.
-        if self._by and self._by[0].endswith("matures_on"):
-            found.sort(key=self._matures_on, reverse=self._by[0].startswith("-"))
+        if self._by_day:
+            found.sort(key=lambda row: self._days[row.id], reverse=self._by[0].startswith("-"))
         return found
 
-    def _matures_on(self, row: LoanRow) -> date:
-        return self._outcomes[row.id].matured_on or row.matures_on
+    @property
+    def _by_day(self) -> bool:
+        return bool(self._by) and self._by[0].endswith("matures_on")
+
+    def _page(self, wanted: slice) -> list[LoanRow]:
+        """A page by day, of rows that are all seen: the loans of those days, and no others."""
+        late_first = self._by[0].startswith("-")
+        order = sorted((day, loan) for loan, day in self._days.items())
+        loans = [loan for _day, loan in (reversed(order) if late_first else order)][wanted]
+        rows = {row.id: row for row in self._rows.where(loan__in=loans)}
+        return [rows[loan] for loan in loans if loan in rows]
 
     def _with(self, row: LoanRow) -> DueLoan:
-        about = vars(row) | {"matures_on": self._matures_on(row)}
+        about = vars(row) | {"matures_on": self._days[row.id]}
         return DueLoan(**about, outcome=self._outcomes[row.id])
 
     def count(self) -> int:
-        return len(self._all)
+        return len(self._days) if self._all_seen else len(self._all)
 
     def order_by(self, *names: str) -> "DueLoans":
         """Sorted as the rows are."""
-        return DueLoans(self._rows, self._outcomes, names)
+        return DueLoans(self._rows, self._outcomes, self._days, all_=self._all_seen, by=names)
 
     def __getitem__(self, wanted: slice) -> list[DueLoan]:
-        return [self._with(row) for row in self._all[wanted]]
+        page = self._page(wanted) if self._all_seen and self._by_day else self._all[wanted]
+        return [self._with(row) for row in page]
 
     def __iter__(self) -> Iterator[DueLoan]:
         return (self._with(row) for row in self._all)
@@ -212,21 +231,25 @@ class Maturing:
                 found.append(Month(start, coming, shown))
         return found
 
-    def loans(self, rows: LoanRows, first: date, last: date) -> DueLoans:
+    def loans(self, rows: LoanRows, first: date, last: date, *, all_: bool = False) -> DueLoans:
         """Of `rows` those that mature in some days and are still open, or come next quarter.
 
-        `rows` are of the same part, with those that left the file in the quarter.
+        `rows` are of the same part, with those that left the file in the quarter; `all_` says that
+        none of them is hidden from the person.
         """
         outcomes: dict[int, Outcome] = {}
+        days: dict[int, date] = {}
         for loan, matures_on, *sums, coming in self._found:
             if loan is None or not first <= matures_on <= last:
                 continue
+            known = outcomes.get(loan, Outcome())
             if coming is None:
-                known = outcomes.get(loan, Outcome())
-                outcomes[loan] = Outcome(matures_on, *sums, coming=known.coming)
+                outcomes[loan] = replace(Outcome(matures_on, *sums), coming=known.coming)
+                days[loan] = matures_on
             else:  # perhaps extended from this quarter into the next one
-                outcomes[loan] = replace(outcomes.get(loan, Outcome()), coming=coming)
-        return DueLoans(rows.where(loan__in=[*outcomes]), outcomes)
+                outcomes[loan] = replace(known, coming=coming)
+                days.setdefault(loan, matures_on)
+        return DueLoans(rows.where(loan__in=[*outcomes]), outcomes, days, all_=all_)
 
     @cached_property
     def _sums(self) -> dict[date, dict[str, int]]:

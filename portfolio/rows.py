@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from associations.models import Quarter
+from associations.numbers import Number
 from associations.periods import Period
 from groups.models import GroupQuarter, Rating
 
@@ -86,6 +87,10 @@ class Levels:
         if key not in self._known:
             self._known[key] = self._figures.level(key, self._part)
         return self._known[key]
+
+    def value(self, key: str) -> Number | None:
+        """The value of a level alone, for sorting and choosing."""
+        return self._figures.value(key, self._part)
 
 
 def breakdown(

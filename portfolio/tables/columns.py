@@ -105,9 +105,8 @@ class CellColumn(tables.Column):
         self.whole = whole
         if whole is not None:
             more = {"footer": Printed.of(whole)} | more
-        super().__init__(
-            verbose_name, accessor=accessor, order_by=f"{accessor}__value", attrs=NUMERIC, **more
-        )
+        more = {"order_by": f"{accessor}__value"} | more
+        super().__init__(verbose_name, accessor=accessor, attrs=NUMERIC, **more)
 
     def render(self, value: Cell) -> str:
         return Printed.of(value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -10,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.cells import Cell, amount
-from portfolio.maturities import DueLoans, Outcome
+from associations.numbers import Number
+from portfolio.cells import Cell, Ledger, amount
+from portfolio.maturities import NEXT, DueLoans, Outcome
 from portfolio.names import Name
 from portfolio.rows import GroupRow
 
@@ -22,13 +24,30 @@ from .loans import DECIMALS, LoanTable
 
 @dataclass(frozen=True)
 class DueGroup:
-    """A group as it was in the quarter, with what fell due, is still open and will fall due."""
+    """A group as it was in the quarter, with what fell due, is still open and will fall due.
+
+    `still` is what is open, in dong; cells are made of those that are shown.
+    """
 
     row: GroupRow
-    due: Cell
-    open: Cell
-    coming: Cell
-    href: str
+    ledger: Ledger
+    still: Number | None
+
+    @property
+    def href(self) -> str:
+        return self.row.href
+
+    @cached_property
+    def due(self) -> Cell:
+        return self.ledger.cell("due", self.row.scope, "since")
+
+    @cached_property
+    def open(self) -> Cell:
+        return self.ledger.cell("due_open", self.row.scope, "since")
+
+    @cached_property
+    def coming(self) -> Cell:
+        return self.ledger.cell(NEXT, self.row.scope)
 
 
 @dataclass(frozen=True)
@@ -105,7 +124,7 @@ class DueGroupTable(tables.Table):
         _("Commune"), accessor="row__commune__label", order_by="row__commune__order"
     )
     due = CellColumn(_("Fell due"), "due")
-    open = CellColumn(_("Still open"), "open")
+    open = CellColumn(_("Still open"), "open", order_by="still")
     coming = CellColumn(_("Falls due next quarter"), "coming")
 
     class Meta:

@@ -140,11 +140,24 @@ class Frame:
         asked = "&".join(f"{k}={v}" for k, v in (known | base | query).items() if v)
         return f"{address}?{asked}" if asked else address
 
+    def row_links(self, scope: Scope | None = None) -> Callable[[str, object], str]:
+        """The addresses of single groups, borrowers and loans, by the name of their page.
+
+        Each kind is made once: lists have hundreds.
+        """
+        anyone, known = "9999999", dict[str, list[str]]()
+
+        def address(name: str, of: object) -> str:
+            if name not in known:
+                known[name] = self.link(name, scope, anyone).split(anyone)
+            return str(of).join(known[name])
+
+        return address
+
     def group_links(self, scope: Scope | None = None) -> Callable[[str], str]:
-        """The addresses of groups by their code, made from one: lists have hundreds."""
-        anyone = "0000000"
-        before, after = self.link("group", scope, anyone).split(anyone)
-        return lambda code: f"{before}{code}{after}"
+        """The addresses of groups by their code."""
+        address = self.row_links(scope)
+        return lambda code: address("group", code)
 
     def sorted(self, table: Table, per_page: int = 40) -> Table:
         """The table in the order and at the page that the address asks for; a file has all."""

@@ -14,7 +14,7 @@ from portfolio.charts.ratings import CRITERIA, points
 from portfolio.figures import Figures
 from portfolio.group_history import GroupHistory, history, members
 from portfolio.loaded import Loaded
-from portfolio.loan_rows import LoanRows
+from portfolio.loan_rows import LoanRows, LoanTotals
 from portfolio.scope import WHOLE, Scope
 from portfolio.shown import Shown, card
 from portfolio.standing import Standing
@@ -47,6 +47,8 @@ def _shown(frame: Frame, code: str, past: GroupHistory) -> Shown:
     ledger = _ledger(frame, part)
     periods = [q.period for q in reversed(frame.here.quarters) if q.period <= past.now.period]
     loans = LoanRows(frame.here.quarter, frame.names, frame.seen, part).going_by("")
+    # Read before the rows are sorted in two ways: each way keeps them.
+    totals = loans.totals[""]
     return {
         "code": code,
         "crumbs": [{"label": _("Savings-and-loan groups"), "url": frame.link("groups")},
@@ -59,7 +61,7 @@ def _shown(frame: Frame, code: str, past: GroupHistory) -> Shown:
         "criteria": _criteria(frame, past),
         "moves": [{"what": _moved(m.what), "move": m} for m in past.moves],
         "members": _members(frame, loans),
-        "loans": _loans(frame, loans),
+        "loans": _loans(frame, loans, totals),
     }  # fmt: skip
 
 
@@ -149,17 +151,17 @@ def _members(frame: Frame, loans: LoanRows) -> MemberTable:
         "caption_note": _("Borrowers with outstanding loans in the group, in million dong"),
     }
     rows = members(loans.order_by("borrower"))
-    table = MemberTable(rows, lambda of: frame.link("borrower", None, of), prefix="member-",
-                        attrs=attrs)  # fmt: skip
+    address = frame.row_links()
+    table = MemberTable(rows, lambda of: address("borrower", of), prefix="member-", attrs=attrs)
     return frame.sorted(table, per_page=60)
 
 
-def _loans(frame: Frame, loans: LoanRows) -> LoanTable:
+def _loans(frame: Frame, loans: LoanRows, totals: LoanTotals) -> LoanTable:
     return frame.sorted(
         LoanTable(
             loans,
-            lambda name, of: frame.link(name, None, of),
-            loans.totals[""],
+            frame.row_links(),
+            totals,
             prefix="loan-",
             order_by="-outstanding",
             exclude=_KNOWN_ELSEWHERE,

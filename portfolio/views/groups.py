@@ -58,6 +58,8 @@ def _rows(frame: Frame) -> Shown:
         link=frame.group_links(),
     )  # fmt: skip
     listed = _with_distances([row for row in found if row.open])
+    # In the order in which the largest table sorts them, which is then done soon.
+    listed.sort(key=lambda row: row.figures.value("overdue") or 0, reverse=True)
     scored = any(row.standing for row in listed)
     return {
         "table": _table(frame, StandingTable, listed, "group", "-overdue", _("All groups")),
@@ -98,7 +100,7 @@ def _table(
 
 
 def _overdue(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
-    found = [row for row in listed if row.figures["overdue"].value]
+    found = [row for row in listed if row.figures.value("overdue")]
     if not found:
         return []
     title = _("Groups with overdue debt")
@@ -129,7 +131,7 @@ def _by_score(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
 
 def _size(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
     """Groups outside the size that a group may have, by the borrowers that files know."""
-    sizes = [(row, row.figures["borrowers"].value) for row in listed]
+    sizes = [(row, row.figures.value("borrowers")) for row in listed]
     found = [
         row
         for row, size in sizes
@@ -148,6 +150,8 @@ def _size(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
 def _interest(frame: Frame, listed: list[GroupRow]) -> GroupTable | None:
     if not listed:
         return None
+    rate = "interest_collection_rate"
+    listed = sorted(listed, key=lambda row: row.figures.value(rate) or 0)
     title = _("Savings and interest collection by group")
     note = _("Amounts in million dong; interest since 1 January")
     return _table(frame, InterestGroupTable, listed, "interest", "rate", title, note)

@@ -21,7 +21,7 @@ from .filters import filters
 from .frame import Frame
 from .loan_filters import DEBT_LABELS, debt_asked, kept_hidden, loans_asked, without
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @sensitive_post_parameters("q")
@@ -82,7 +82,7 @@ def _table(frame: Frame, rows: LoanRows, totals: LoanTotals, words: str) -> Loan
     }
     table = LoanTable(
         rows,
-        lambda name, of: frame.link(name, None, of),
+        frame.row_links(),
         totals,
         prefix="loan-",
         order_by="borrower" if words else "-outstanding",

@@ -113,8 +113,8 @@ def _loans(frame: Frame, maturing: Maturing, time: _Time) -> DueLoanTable:
     before = quarter.period.previous.ends_on
     found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before, early=False)
     table = DueLoanTable(
-        maturing.loans(found, time.first, time.last),
-        lambda name, *args: frame.link(name, None, *args),
+        maturing.loans(found, time.first, time.last, all_=frame.here.reach.sees_all),
+        frame.row_links(),
         quarter.as_of or quarter.ends_on,
         prefix="loan-",
         order_by="matures_on",
@@ -140,9 +140,15 @@ def _groups(frame: Frame) -> DueGroupTable | None:
     found = rows.groups(own, frame.names, part, frame.seen, link=frame.group_links(part))
     frame.names.know_groups({row.scope.group: row.code for row in found if row.scope.group})
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)
-    shown = [_group(ledger, row) for row in found]
+    shown = [
+        DueGroup(row, ledger, own.value("due_open", row.scope, PREVIOUS_QUARTER))
+        for row in found
+        if own.value("due", row.scope, PREVIOUS_QUARTER) or own.value(NEXT, row.scope)
+    ]
+    # In the order in which the table sorts them, which is then done soon.
+    shown.sort(key=lambda row: row.still or 0, reverse=True)
     table = DueGroupTable(
-        [row for row in shown if row.due.value or row.coming.value],
+        shown,
         prefix="group-",
         order_by="-open",
         attrs={
@@ -151,13 +157,3 @@ def _groups(frame: Frame) -> DueGroupTable | None:
         },
     )
     return frame.sorted(table, per_page=10)
-
-
-def _group(ledger: Ledger, row: rows.GroupRow) -> DueGroup:
-    return DueGroup(
-        row,
-        ledger.cell("due", row.scope, "since"),
-        ledger.cell("due_open", row.scope, "since"),
-        ledger.cell(NEXT, row.scope),
-        row.href,
-    )

@@ -70,14 +70,17 @@ def test_an_old_code_still_leads_to_the_office(cast, look) -> None:
     assert look("lan", "003901").code == look("lan", "004001").code == "004001"
 
 
+_DASHBOARDS = ["overview", "composition", "overdue", "maturities", "groups"]
+
+
 @pytest.mark.parametrize(
     ("who", "sections"),
     [
-        ("lan", ["overview", "briefing", "quarter", "imports"]),
-        ("dung", ["overview", "briefing", "quarter", "imports"]),
-        ("tuan", ["overview", "briefing", "quarter"]),
-        ("mai", ["overview", "briefing", "quarter"]),
-        ("an", ["overview", "briefing", "quarter", "people"]),
+        ("lan", [*_DASHBOARDS, "loans", "briefing", "quarter", "imports"]),
+        ("dung", [*_DASHBOARDS, "loans", "briefing", "quarter", "imports"]),
+        ("tuan", [*_DASHBOARDS, "loans", "briefing", "quarter"]),
+        ("mai", [*_DASHBOARDS, "loans", "briefing", "quarter"]),
+        ("an", [*_DASHBOARDS, "briefing", "quarter", "people"]),
     ],
 )
 def test_the_sections_are_those_one_may_open(look, who, sections) -> None:
