@@ -1,5 +1,6 @@
 """The web application as gunicorn serves it."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 # Pages and the chart library are imported before the first visitor comes, not by them.
 assert get_resolver().url_patterns
+# What is loaded now stays for good: looking through it again held a page up by 100 ms.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

@@ -145,8 +145,8 @@ def groups(
             before[record.group_id] = standing
     return [
         GroupRow(
-            code=record.group.code,
-            mark=f"group={record.group.code}",
+            code=record.group__code,
+            mark=f"group={record.group__code}",
             scope=Scope(group=record.group_id),
             open=record.open,
             leader=record.leader,
@@ -156,7 +156,7 @@ def groups(
             standing=standing,
             before=before.get(record.group_id),
             figures=Levels(figures, Scope(group=record.group_id)),
-            href=link(record.group.code) if link is not None else "",
+            href=link(record.group__code) if link is not None else "",
         )
         for record, standing in now
     ]
@@ -169,4 +169,7 @@ def _records(quarter: Quarter, scope: Scope, seen: Q, base: Period | None) -> It
     if base is not None:
         wanted |= Q(ends_on=base.ends_on)
     records = GroupQuarter.objects.filter(wanted, seen, office=quarter.office_id)
-    return records.select_related("group").annotate(score=score_of_record())
+    return records.annotate(score=score_of_record()).values_list(
+        "ends_on", "group_id", "group__code", "association_id", "commune_id", "open",
+        "leader", "leader_sort_key", "score", named=True,
+    )  # fmt: skip

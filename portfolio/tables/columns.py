@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from portfolio.bases import YEAR_START, Base
@@ -23,7 +23,7 @@ class Printed(SafeString):
 
         `news` says what a change means: good, bad or neither.
         """
-        shown = conditional_escape(found.printed)
+        shown: str = escape(found.printed)
         if news in ("good", "bad"):
             shown = format_html('<span class="news-{}">{}</span>', news, shown)
         if found.href:

@@ -1,17 +1,21 @@
-"""The rows of a table as HTML: a page has hundreds of cells, and a template is slow for each."""
+"""A table's heads and rows as HTML: a page has hundreds of cells, a template is slow for each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
+
+from .go import go
+from .meaning import meaning
 
 register = template.Library()
 
@@ -27,6 +31,31 @@ def lines(table: Table) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - made of escaped cells
 
 
+@register.simple_tag(takes_context=True)
+def heads(context: Mapping[str, Any], table: Table, here: str, posted: str) -> SafeString:
+    """The heads of the table's columns: what each means, and how to sort by it.
+
+    `here` begins the ids of this table, `posted` is the form of a search that is on.
+    """
+    query = context["request"].GET.copy()
+    cells = []
+    for column in table.columns:
+        label: object = column.header
+        attrs = column.attrs["th"]
+        sorted_by = ""
+        if column.is_ordered:
+            way = "descending" if "desc" in attrs.get("class", "") else "ascending"
+            sorted_by = format_html(' aria-sort="{}"', way)
+        if column.orderable:
+            query[table.prefixed_order_by_field] = column.order_by_alias.next
+            label = go(f"?{query.urlencode()}", label, posted, f"{here}sort-{column.name}")
+        key = getattr(column.column, "key", "")
+        about = meaning(key, column.header) if key else ""
+        parts = (attrs.as_html(), sorted_by, label, about)
+        cells.append(format_html('<th scope="col" {}{}>{}{}</th>', *parts))
+    return mark_safe("".join(cells))  # noqa: S308 - made of escaped cells
+
+
 class _Column:
     """What is the same in all cells of a column."""
 
@@ -36,7 +65,7 @@ class _Column:
         self.opens = format_html("<{} {}", tag, attrs.as_html())
         self.closes = format_html("</{}>", tag)
         self._column = column
-        self._wanted, self._all = signature(column.render)
+        self._wanted, self._all = _asked(getattr(column.render, "__func__", column.render))
 
     def cell(self, row: BoundRow) -> Any:
         """What the row shows here, as `row.get_cell` gives it.
@@ -57,13 +86,20 @@ class _Column:
         return column.render(**{name: given[name] for name in self._wanted})
 
 
+@lru_cache(maxsize=256)
+def _asked(render: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
+    """Which arguments a method that shows a cell asks for, and whether it takes all."""
+    names, everything = signature(render)
+    return tuple(name for name in names if name != "self"), bool(everything)
+
+
 def _line(row: BoundRow, columns: list[_Column]) -> Iterator[str]:
     yield "<tr>"
     for column in columns:
         cell = column.cell(row)
         mark = getattr(cell, "mark", "")
         yield column.opens
-        yield format_html(' data-is="{}">', mark) if mark else ">"
-        yield conditional_escape(localize(cell))
+        yield f' data-is="{escape(mark)}">' if mark else ">"
+        yield cell if isinstance(cell, SafeString) else conditional_escape(localize(cell))
         yield column.closes
     yield "</tr>"

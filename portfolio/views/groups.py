@@ -1,13 +1,15 @@
 """Savings-and-loan groups: ratings, points and groups that need attention."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from associations.models import DIRECT
+from associations.numbers import written
 from groups.models.group import LEAST_MEMBERS, MOST_MEMBERS
 from portfolio import rows
 from portfolio.loaded import Level
@@ -34,6 +36,7 @@ from .group_panels import panels
 _SHORT = 6
 _LONG = 12
 _MOST_MOVED = 5
+_LISTS = ("overdue", "score", "near", "unscored", "size", "interest")
 
 
 @require_safe
@@ -61,16 +64,62 @@ def _rows(frame: Frame) -> Shown:
     # In the order in which the largest table sorts them, which is then done soon.
     listed.sort(key=lambda row: row.figures.value("overdue") or 0, reverse=True)
     scored = any(row.standing for row in listed)
+    lists = [each for each in _lists(frame, listed, scored=scored) if each.rows]
+    chosen = _chosen(frame, lists)
     return {
         "table": _table(frame, StandingTable, listed, "group", "-overdue", _("All groups")),
-        "lists": [
-            *_overdue(frame, listed),
-            *(_by_score(frame, listed) if scored else []),
-            *_size(frame, listed),
-        ],
-        "interest": _interest(frame, listed),
+        "lists": chosen.tables() if chosen else [],
+        "switches": _switches(frame, lists, chosen),
+        "keep": [{"name": "list", "value": chosen.key}] if chosen else [],
         "unscored_all": bool(listed) and not scored,
     }
+
+
+@dataclass(frozen=True)
+class _List:
+    """A reason to look at groups: those it holds of, and the tables that show them."""
+
+    key: str
+    label: str
+    rows: list[GroupRow]
+    tables: Callable[[], list[GroupTable]]
+
+
+def _chosen(frame: Frame, lists: list[_List]) -> _List | None:
+    """The list that the address names, else the first; 404 for one that there never is."""
+    asked = frame.request.GET.get("list", "")
+    if asked and asked not in _LISTS:
+        raise Http404
+    return next((each for each in lists if each.key == asked), lists[0] if lists else None)
+
+
+def _switches(frame: Frame, lists: list[_List], chosen: _List | None) -> list[Shown]:
+    """The lists that have something, each with its number of groups."""
+    choices = [
+        {
+            "label": f"{each.label} ({written(len(each.rows))})",
+            "url": frame.link("groups", None, list=each.key) + "#lists",
+            "current": each is chosen,
+        }
+        for each in lists
+    ]
+    return [{"label": _("Look at"), "choices": choices}]
+
+
+def _lists(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]:
+    overdue = [row for row in listed if row.figures.value("overdue")]
+    moved = [row for row in listed if row.rise]
+    near = [row for row in listed if row.missing is not None]
+    unscored = [row for row in listed if row.standing is None] if scored else []
+    unfit = _unfit(listed)
+    return [
+        _List("overdue", _("With overdue debt"), overdue, lambda: _overdue(frame, overdue)),
+        _List("score", _("Score moved"), moved, lambda: _moved(frame, moved)),
+        _List("near", _("Near the class above"), near, lambda: _near(frame, near)),
+        _List("unscored", _("Without a score"), unscored, lambda: _unscored(frame, unscored)),
+        _List("size", _("Size"), unfit, lambda: _size(frame, unfit)),
+        _List("interest", _("Savings and interest"), listed, lambda: _interest(frame, listed)),
+    ]
 
 
 def _with_distances(found: list[GroupRow]) -> list[GroupRow]:
@@ -99,46 +148,50 @@ def _table(
     return frame.sorted(table, per_page=_LONG if name == "group" else per_page)
 
 
-def _overdue(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
-    found = [row for row in listed if row.figures.value("overdue")]
-    if not found:
-        return []
+def _overdue(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
     title = _("Groups with overdue debt")
     return [_table(frame, OverdueGroupTable, found, "overdue", "-overdue", title)]
 
 
-def _by_score(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
-    """The largest rises and falls, those near a limit, those without a score."""
-    moved = sorted((row for row in listed if row.rise), key=lambda row: (row.rise, row.code))
-    falls = [row for row in moved if row.rise is not None and row.rise < 0][:_MOST_MOVED]
-    rises = [row for row in reversed(moved) if row.rise is not None and row.rise > 0][:_MOST_MOVED]
-    near = [row for row in listed if row.missing is not None]
-    missing = [row for row in listed if row.standing is None]
+def _moved(frame: Frame, moved: list[GroupRow]) -> list[GroupTable]:
+    """The largest rises and falls."""
+    ordered = sorted(moved, key=lambda row: (row.rise, row.code))
+    falls = [row for row in ordered if row.rise is not None and row.rise < 0][:_MOST_MOVED]
+    rises = [row for row in reversed(ordered) if row.rise is not None and row.rise > 0]
     base = _("Score %(base)s") % {"base": frame.base.label}
-    limits = _("In points of the score; the limits of the classes are those of its month")
     found = [
-        (MovedGroupTable, falls, "fall", "", _("Largest falls of the score"), base),
-        (MovedGroupTable, rises, "rise", "", _("Largest rises of the score"), base),
-        (NearGroupTable, near, "near", "missing", _("Nearest to the class above"), limits),
-        (UnscoredGroupTable, missing, "unscored", "code", _("Open groups without a score"), ""),
+        (falls, "fall", _("Largest falls of the score")),
+        (rises[:_MOST_MOVED], "rise", _("Largest rises of the score")),
     ]
     return [
-        _table(frame, kind, some, name, order, title, note)
-        for kind, some, name, order, title, note in found
+        _table(frame, MovedGroupTable, some, name, "", title, base)
+        for some, name, title in found
         if some
     ]
 
 
-def _size(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
+def _near(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
+    title = _("Nearest to the class above")
+    limits = _("In points of the score; the limits of the classes are those of its month")
+    return [_table(frame, NearGroupTable, found, "near", "missing", title, limits)]
+
+
+def _unscored(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
+    title = _("Open groups without a score")
+    return [_table(frame, UnscoredGroupTable, found, "unscored", "code", title)]
+
+
+def _unfit(listed: list[GroupRow]) -> list[GroupRow]:
     """Groups outside the size that a group may have, by the borrowers that files know."""
     sizes = [(row, row.figures.value("borrowers")) for row in listed]
-    found = [
+    return [
         row
         for row, size in sizes
         if size is not None and not LEAST_MEMBERS <= Decimal(size) <= MOST_MEMBERS
     ]
-    if not found:
-        return []
+
+
+def _size(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
     title = _("Groups with fewer than %(least)s or more than %(most)s borrowers") % {
         "least": LEAST_MEMBERS,
         "most": MOST_MEMBERS,
@@ -147,11 +200,9 @@ def _size(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
     return [_table(frame, SizeGroupTable, found, "size", "borrowers", title, note)]
 
 
-def _interest(frame: Frame, listed: list[GroupRow]) -> GroupTable | None:
-    if not listed:
-        return None
+def _interest(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
     rate = "interest_collection_rate"
-    listed = sorted(listed, key=lambda row: row.figures.value(rate) or 0)
+    found = sorted(listed, key=lambda row: row.figures.value(rate) or 0)
     title = _("Savings and interest collection by group")
     note = _("Amounts in million dong; interest since 1 January")
-    return _table(frame, InterestGroupTable, listed, "interest", "rate", title, note)
+    return [_table(frame, InterestGroupTable, found, "interest", "rate", title, note)]

@@ -140,19 +140,34 @@ def test_the_lists_of_groups(scored: Office) -> None:
         [G2, LEADERS[G2], "Xã Đại Đồng", "2,00", "3,77", "3,00"],
         [G1, LEADERS[G1], "Xã An Lạc", "1,00", "2,22", "0,00"],
     ]
+    page = scored.get("lan", f"{GROUPS}?list=score")
     assert table(page, "rise") == [[G1, LEADERS[G1], "Xã An Lạc", "80,0", "91,0", "+11,0", "Tốt"]]
     assert table(page, "fall") == [[G2, LEADERS[G2], "Xã Đại Đồng", "90,0", "75,0", "-15,0", "Khá"]]
+    page = scored.get("lan", f"{GROUPS}?list=near")
     assert table(page, "near") == [
         [G2, LEADERS[G2], "Xã Đại Đồng", "Khá", "75,0", "3/2024", "10,0", "5,0"]
     ]
+    page = scored.get("lan", f"{GROUPS}?list=unscored")
     assert [row[0] for row in table(page, "unscored")] == [G3, G4]
+    page = scored.get("lan", f"{GROUPS}?list=size")
     assert {row[0]: row[4] for row in table(page, "size")} == {G1: "1", G2: "1", G3: "1", G4: "0"}
+    page = scored.get("lan", f"{GROUPS}?list=interest")
     assert {row[0]: row[3] for row in table(page, "interest")} == {
         G1: "7",
         G2: "3",
         G3: "–",
         G4: "–",
     }
+
+
+def test_the_switch_of_the_lists_counts_them(scored: Office) -> None:
+    page = scored.get("lan", f"{GROUPS}?commune=390102&list=near")
+    choices = [a.text for a in page.one("section", id="lists").one("nav", class_="switch").all("a")]
+    assert choices[0] == "Có nợ quá hạn (1)"
+    assert len(choices) == 6
+    kept = page.one("form", class_="filters").one("input", name="list")
+    assert kept.attrs["value"] == "near"
+    assert scored.as_(scored.cast.lan).get(f"{GROUPS}?list=khac").status_code == 404
 
 
 def test_codes_lead_to_the_group(scored: Office) -> None:
@@ -164,15 +179,15 @@ def test_codes_lead_to_the_group(scored: Office) -> None:
 
 def test_any_table_as_a_file(scored: Office) -> None:
     client = scored.as_(scored.cast.lan)
-    names = ("rating", "association", "commune", "ratings", "transitions", "points", "group",
-             "overdue", "rise", "fall", "near", "unscored", "size", "interest")  # fmt: skip
-    page = scored.get("lan", GROUPS)
-    offered = {m for n in page.all("a") for m in re.findall(r"of=(\w+)", n.attrs["href"])}
-    assert offered == set(names)
-    for name in names:
-        for kind in ("xlsx", "csv"):
-            answer = client.get(f"{GROUPS}?download={kind}&of={name}")
-            assert answer.status_code == 200, name
+    names = {"rating", "association", "commune", "ratings", "transitions", "points", "group"}
+    lists = {"overdue": {"overdue"}, "score": {"rise", "fall"}, "near": {"near"},
+             "unscored": {"unscored"}, "size": {"size"}, "interest": {"interest"}}  # fmt: skip
+    for chosen, tables in lists.items():
+        page = scored.get("lan", f"{GROUPS}?list={chosen}")
+        links = [a.attrs["href"] for a in page.all("a") if "download=" in a.attrs["href"]]
+        assert {m for href in links for m in re.findall(r"of=(\w+)", href)} == names | tables
+        for href in links:
+            assert client.get(GROUPS + href).status_code == 200, href
     text = client.get(f"{GROUPS}?download=csv&of=group").content.decode()
     assert f"{G1};{LEADERS[G1]};Hội Liên hiệp Phụ nữ;Xã An Lạc;45;1;2,2222" in text
     assert ";91,00;3/2024;11,00;;6,00" in text
