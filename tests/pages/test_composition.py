@@ -213,7 +213,7 @@ class TestMovement:
         ("base", "reason"),
         [
             ("target", "chỉ tiêu không phải là một quý để tính biến động"),
-            ("2024-Q2", "doanh số phải tính từ quý trước đến quý sau"),
+            ("2024-Q2", "số phát sinh chỉ tính được từ một quý trước đó"),
             ("2023-Q2", "chưa ghi sao kê khế ước (HSKU) của quý 2023-Q2"),
         ],
     )

@@ -100,7 +100,7 @@ def test_quarters_with_another_association_are_hidden_and_that_is_said(office: O
     make.score(hand.g2, date(2023, 12, 31), 88, "good")
     office.build()
     page = office.get("hoa", PAGE.format(G2))
-    assert "Trong 1 quý, tổ thuộc đơn vị khác" in page.text
+    assert "Trong 1 quý, tổ thuộc hội hoặc xã ngoài phạm vi được xem" in page.text
     assert chart(page, "history")[0] == ["Quý IV/2023", *["–"] * 8]
     assert changes(page, "outstanding") == []
     assert "Cựu Trưởng" not in page.text and "88,0" not in page.text

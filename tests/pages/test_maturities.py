@@ -283,7 +283,7 @@ def test_a_rollover_stands_at_the_day_on_which_it_fell_due(office: Office) -> No
     office.build()
     rows = table(office.get("lan", PAGE), "loan")
     assert [(row[0][-1], row[5]) for row in rows] == [("3", "10/02/2024"), ("5", "01/05/2024")]
-    assert rows[0][8] == "lưu vụ 18,00; kỳ hạn mới 10/02/2025"
+    assert rows[0][8] == "lưu vụ 18,00; ngày đến hạn mới 10/02/2025"
     rows = table(office.get("lan", f"{PAGE}?loan-sort=-matures_on"), "loan")
     assert [row[0][-1] for row in rows] == ["5", "3"]
 

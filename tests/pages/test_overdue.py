@@ -288,7 +288,7 @@ def test_a_quarter_without_files_says_what_is_missing(office: Office) -> None:
     page = office.get("lan", "/003901/2024-Q2/overdue/")
     assert page.one("div", class_="empty-state").one("h2").text == "Quý này chưa có số liệu"
     assert number(page, "overdue") == "–"
-    assert "Chưa biết: chưa ghi sao kê khế ước (HSKU) của quý 2024-Q2." in page.text
+    assert "Chưa xác định được: chưa ghi sao kê khế ước (HSKU) của quý 2024-Q2." in page.text
     assert page.all("table", id="migration") == []
 
 
