@@ -73,7 +73,11 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "giao_ban"},
+        # A statement reads one office: to start workers or a compiler for it takes longer than it.
+        "OPTIONS": {
+            "application_name": "giao_ban",
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
