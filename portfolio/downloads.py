@@ -35,7 +35,8 @@ class Sheet:
 
 
 def find(parts: Any, name: str, about: list[str]) -> Sheet | None:
-    """The table or chart of that name among what a page shows."""
+    """The table or chart of that name among what a page shows; a table goes by its prefix."""
+    name = name.rstrip("-")
     for found in _walk(parts):
         if isinstance(found, Table) and (found.prefix or "").rstrip("-") == name:
             return _of_table(found, name, about)

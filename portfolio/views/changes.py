@@ -1,10 +1,12 @@
 """What changed and who caused it, as the overview shows it."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import GroupQuarter
 from portfolio.causes import EXPLAINED, Explained, explain
+from portfolio.cells import Cell
 from portfolio.indicators import REGISTRY
 from portfolio.scope import WHOLE, Dimension
 from portfolio.shown import Shown
@@ -23,14 +25,20 @@ def changes_by_part(frame: Frame) -> list[Shown]:
     """For each figure that is explained, the parts that caused its change."""
     found = []
     for key in EXPLAINED:
-        open_dimensions = [d for d in BY if getattr(frame.scope, d) is None]
-        explained = [
-            (str(BY[d]), explain(frame.ledger, frame.scope, key, d,
-                                  link=lambda part: frame.link("overview", part)))
-            for d in open_dimensions
+        parts = [
+            _part(key, dimension, by, explained)
+            for dimension, by in BY.items()
+            if getattr(frame.scope, dimension) is None
+            and (
+                explained := explain(
+                    frame.ledger, frame.scope, key, dimension,
+                    link=lambda part: frame.link("overview", part),
+                )
+            )
         ]  # fmt: skip
-        found.append(_shown(key, [(by, e) for by, e in explained if e is not None]))
-    return [f for f in found if f["parts"]]
+        if parts:
+            found.append({"indicator": REGISTRY[key], "parts": parts})
+    return found
 
 
 def changes_by_group(frame: Frame) -> list[Shown]:
@@ -38,23 +46,24 @@ def changes_by_group(frame: Frame) -> list[Shown]:
 
     Single groups are not known by programme or source of capital.
     """
-    part = frame.scope
-    if {"programme", "source"} & {*part.dimensions}:
+    scope = frame.scope
+    if {"programme", "source"} & {*scope.dimensions}:
         return []
     codes = _codes(frame)
     frame.names.know_groups(codes)
     frame.own.figures.loaded.read(
-        [(WHOLE, None), (part, None), (part, "group")], frame.told_quarters
+        [(WHOLE, None), (scope, None), (scope, "group")], frame.told_quarters
     )
-    address = frame.group_links(part)
+    address = frame.group_links(scope)
     found = []
     for key in EXPLAINED:
         explained = explain(
-            frame.own, part, key, "group", only=codes,
+            frame.own, scope, key, "group", only=codes,
             link=lambda p: address(codes[p.group or 0]),
         )  # fmt: skip
         if explained is not None and explained.causes:
-            found.append(_shown(key, [(str(_("by group")), explained)]))
+            part = _part(key, "group", _("by group"), explained)
+            found.append({"indicator": REGISTRY[key], "parts": [part]})
     return found
 
 
@@ -67,8 +76,20 @@ def _codes(frame: Frame) -> dict[int, str]:
     return dict(records.values_list("group", "group__code"))
 
 
-def _shown(key: str, explained: list[tuple[str, Explained]]) -> Shown:
+def _part(key: str, dimension: Dimension, by: Promise, explained: Explained) -> Shown:
+    """The causes along a dimension, as the page shows them and as a file has them."""
+    rows: list[list[str | Cell]] = [
+        [cause.name.label, cause.change, cause.moved] for cause in explained.causes
+    ]
+    ends: list[list[str | Cell]] = [
+        [gettext("All others"), explained.rest, ""],
+        [gettext("Total"), explained.whole, ""],
+    ]
     return {
-        "indicator": REGISTRY[key],
-        "parts": [{"by": by, "causes": e} for by, e in explained],
+        "id": f"causes-{key}-{dimension}",
+        "title": f"{REGISTRY[key].label}, {by}",
+        "by": by,
+        "causes": explained,
+        "columns": [gettext("Part"), gettext("Change"), gettext("Of it moved in and out")],
+        "rows": [*rows, *ends],
     }
