@@ -9,7 +9,7 @@ from portfolio.cells import Ledger
 from portfolio.indicators import REGISTRY
 from portfolio.scope import Scope
 
-from .drawing import Chart, billions, columns_of, label, plain
+from .drawing import Chart, billions, columns_of, lines, names_axis, plain
 
 
 def debt_composition(ledger: Ledger, scope: Scope) -> Chart:
@@ -33,7 +33,7 @@ def debt_composition(ledger: Ledger, scope: Scope) -> Chart:
             orientation="h",
             name=escape(names.of("association", code).label),
             x=billions([c.value for c in cells]),
-            y=[label(text) for text in labels],
+            y=[*range(len(labels))],
             marker_color=f"var(--association-{code})",
             hovertemplate="%{x:,.1f}",
         )
@@ -44,7 +44,7 @@ def debt_composition(ledger: Ledger, scope: Scope) -> Chart:
     totals = [ledger.cell("outstanding", p) for p in programmes]
     return {
         "id": "composition",
-        "size": "tall",
+        "size": "taller" if len(labels) > 16 else "tall",
         "indicators": [REGISTRY["outstanding"]],
         "title": _("Debt composition by programme and association"),
         "lead": _("Billion dong"),
@@ -52,7 +52,9 @@ def debt_composition(ledger: Ledger, scope: Scope) -> Chart:
             bars,
             barmode="stack",
             xaxis={"tickformat": ",.0f"},
-            yaxis={"autorange": "reversed", "automargin": True},
+            yaxis={"autorange": "reversed"}
+            | names_axis(labels)
+            | {"ticktext": [lines(text) for text in labels]},
         ),
         "columns": [_("Programme"), *heads, _("Total (million dong)")],
         "rows": columns_of(labels, [*columns.values(), totals]),

@@ -45,13 +45,13 @@ def multiples(
         "showlegend": False,
         "bargap": 0.3,
         "annotations": [],
-        "margin": {"t": 30},
+        "margin": {"t": 46},
     }
     for n, field in enumerate(fields):
         row, column = divmod(n, wide)
         suffix = "" if n == 0 else str(n + 1)
         across = _span(column, wide, _GAP)
-        down = _span(deep - 1 - row, deep, 0.3 / deep if deep > 1 else 0.0)
+        down = _span(deep - 1 - row, deep, 0.42 / deep if deep > 1 else 0.0)
         layout[f"xaxis{suffix}"] = _quarters(
             periods, across, f"y{suffix}", last=n + wide >= len(fields)
         )
@@ -62,7 +62,7 @@ def multiples(
             "rangemode": "tozero", "zeroline": True,
         }  # fmt: skip
         traces.append(_trace(field, x, suffix, colour, lines=lines, signed=signed))
-        layout["annotations"].append(_heading(field, across[0], down[1], alone=wide == 1))
+        layout["annotations"] += _headings(field, across[0], down[1], alone=wide == 1)
     cells = [field.cells for field in fields]
     return {"figure": plain(traces, **layout), "rows": columns_of(x, cells)}
 
@@ -91,16 +91,14 @@ def _trace(
 ) -> Any:
     unit = MILLION if field.cells and field.cells[0].unit == "VND" else 1
     y = [None if c.value is None else float(c.value / unit) for c in field.cells]
-    # Only the latest is written out: it is what the field is looked at for.
-    now = [*[""] * (len(y) - 1), escape(field.cells[-1].printed)] if field.cells else []
-    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": escape(field.name), "text": now}
+    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": escape(field.name)}
     hover = "%{x}: %{y:+,.2f}<extra></extra>" if signed else "%{x}: %{y:,.2f}<extra></extra>"
     if signed:
         colours = ["var(--bad)" if (v or 0) > 0 else "var(--good)" for v in y]
         return _bars(x, y, colours, hover, axes)
     if lines:
         return go.Scatter(
-            x=x, y=y, mode="lines+markers+text", textposition="top center", connectgaps=False,
+            x=x, y=y, mode="lines+markers", connectgaps=False,
             line={"color": colour, "width": 2.5}, marker={"size": 6, "color": colour},
             cliponaxis=False, hovertemplate=hover, **axes,
         )  # fmt: skip
@@ -110,16 +108,18 @@ def _trace(
 def _bars(
     x: list[str], y: list[float | None], colour: str | list[str], hover: str, axes: dict[str, Any]
 ) -> Any:
-    return go.Bar(
-        x=x, y=y, marker_color=colour, hovertemplate=hover, textposition="outside",
-        textangle=0, cliponaxis=False, constraintext="none", **axes,
-    )  # fmt: skip
+    return go.Bar(x=x, y=y, marker_color=colour, hovertemplate=hover, cliponaxis=False, **axes)
 
 
-def _heading(field: Field, left: float, top: float, *, alone: bool) -> dict[str, Any]:
-    """The part's name over its field."""
-    return {
-        "text": label(field.name, 60 if alone else 19), "showarrow": False,
-        "xref": "paper", "yref": "paper", "x": left, "y": top,
-        "xanchor": "left", "yanchor": "bottom", "font": {"weight": 600},
+def _headings(field: Field, left: float, top: float, *, alone: bool) -> list[dict[str, Any]]:
+    """The part's name over its field, and under it the latest, which marks of the field crossed.
+
+    Two texts, because the policy of the pages takes no style within one.
+    """
+    place = {
+        "showarrow": False, "xref": "paper", "yref": "paper", "x": left, "y": top,
+        "xanchor": "left", "yanchor": "bottom",
     }  # fmt: skip
+    name = {"text": label(field.name, 60 if alone else 22), "font": {"weight": 600}, "yshift": 16}
+    now = field.cells[-1].printed if field.cells else ""
+    return [place | name, place | {"text": label(now)}]

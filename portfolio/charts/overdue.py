@@ -24,6 +24,9 @@ _COLOURS = {
     "bad_debt": "var(--bronze)",
 }
 
+# How tall a chart of so many fields is, two beside each other.
+_SIZES = ((1, "low"), (2, ""), (6, "tall"), (float("inf"), "taller"))
+
 
 def debt_by_part(
     key: str, parts: Sequence[PartTrend], periods: Sequence[Period], *, ratio: bool, changes: bool
@@ -39,7 +42,7 @@ def debt_by_part(
         fields.append(Field(part.label or str(REGISTRY[key].label), shown[-len(periods) :]))
     named = REGISTRY[f"{key}_ratio" if ratio else key]
     drawn = multiples(fields, periods, _COLOURS[key], lines=ratio, signed=changes)
-    size = "low" if len(fields) == 1 else "tall" if len(fields) > 2 else ""
+    size = next(size for most, size in _SIZES if len(fields) <= most)
     return drawn | {
         "id": f"{key}_ratio" if ratio else key,
         "size": size,
