@@ -44,7 +44,7 @@ def debt_composition(ledger: Ledger, scope: Scope) -> Chart:
     totals = [ledger.cell("outstanding", p) for p in programmes]
     return {
         "id": "composition",
-        "size": "taller" if len(labels) > 16 else "tall",
+        "size": "taller" if len(labels) > 8 else "tall",
         "indicators": [REGISTRY["outstanding"]],
         "title": _("Debt composition by programme and association"),
         "lead": _("Billion dong"),

@@ -8,8 +8,9 @@
   "use strict";
 
   /** As print.css: fits the print area of A4; a page with other paper names its own size. */
-  function printed() {
-    const [width, height] = (document.body.dataset.printed || "640x290").split("x").map(Number);
+  function printed(box) {
+    const usual = box.matches(".chart-box-taller") ? "640x640" : box.matches(".chart-box-tall") ? "640x440" : "640x290";
+    const [width, height] = (document.body.dataset.printed || usual).split("x").map(Number);
     return { width, height };
   }
 
@@ -48,7 +49,7 @@
   }
 
   function fitPaper() {
-    for (const box of drawn()) window.Plotly.relayout(box, printed());
+    for (const box of drawn()) window.Plotly.relayout(box, printed(box));
   }
 
   function fitScreen() {
