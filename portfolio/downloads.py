@@ -20,7 +20,8 @@ from associations.numbers import MILLION
 from .cells import Cell
 
 Rows = list[list[Any]]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula, the wide forms of Asian keyboards too.
+_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

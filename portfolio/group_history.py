@@ -111,6 +111,17 @@ def history(quarter: Quarter, code: str, names: Names, seen: Q) -> GroupHistory 
     )
 
 
+def elsewhere_since(quarter: Quarter, since: Period, seen: Q) -> set[int]:
+    """The groups somebody sees in the quarter but not in each from `since` on.
+
+    What changed or flowed since then tells of records that are not theirs to see.
+    """
+    records = GroupQuarter.objects.filter(office=quarter.office_id)
+    now = records.filter(seen, ends_on=quarter.ends_on)
+    before = records.filter(ends_on__gte=since.ends_on, ends_on__lt=quarter.ends_on).exclude(seen)
+    return set(before.filter(group__in=now.values("group")).values_list("group", flat=True))
+
+
 def _called(names: type[HamletName] | type[TransactionPointName], place: str) -> QuerySet[Any, Any]:
     """The name of a place on the last day of the record's quarter."""
     rows = names.objects.filter(**{place: OuterRef(place), "valid_from__lte": OuterRef("ends_on")})

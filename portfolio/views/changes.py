@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import GroupQuarter
 from portfolio.causes import EXPLAINED, Explained, explain
 from portfolio.cells import Cell
+from portfolio.group_history import elsewhere_since
 from portfolio.indicators import REGISTRY
 from portfolio.scope import WHOLE, Dimension
 from portfolio.shown import Shown
@@ -68,12 +69,20 @@ def changes_by_group(frame: Frame) -> list[Shown]:
 
 
 def _codes(frame: Frame) -> dict[int, str]:
-    """The groups of the part in view that the person sees."""
+    """The groups of the part in view that the person sees now and saw all the time since the base.
+
+    The change of any other would tell what it owed when it was another's.
+    """
     part = {d: getattr(frame.scope, d) for d in BODIES if getattr(frame.scope, d) is not None}
     records = GroupQuarter.objects.filter(
         frame.seen, office=frame.here.office, ends_on=frame.here.quarter.ends_on, **part
     )
-    return dict(records.values_list("group", "group__code"))
+    codes = dict(records.values_list("group", "group__code"))
+    base = frame.base.quarter_of(frame.here.quarter.period)
+    if base is not None and not frame.here.reach.sees_all:
+        for group in elsewhere_since(frame.here.quarter, base, frame.seen):
+            codes.pop(group, None)
+    return codes
 
 
 def _part(key: str, dimension: Dimension, by: Promise, explained: Explained) -> Shown:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +38,8 @@ from portfolio.tables import FigureColumn
 from .filters import DIMENSIONS, base_filter, filters, scope_of
 
 Parts = Callable[[], Shown]
+# How far a base may be away: all quarters in between are read, and years end with the calendar.
+_YEARS = 30
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,14 @@ class Frame:
         return lambda code: address("group", code)
 
     def sorted(self, table: Table, per_page: int = 40) -> Table:
-        """The table in the order and at the page that the address asks for; a file has all."""
-        paginate = False if "download" in self.request.GET else {"per_page": per_page}
-        RequestConfig(self.request, paginate=paginate).configure(table)
+        """The table in the order and at the page that the address asks for; a file has all.
+
+        How many rows a page has is not the address's to say. Beyond the last page is the last one.
+        """
+        RequestConfig(self.request, paginate=False).configure(table)
+        if "download" not in self.request.GET:
+            table.paginator = Paginator(table.rows, per_page)
+            table.page = table.paginator.get_page(self.request.GET.get(table.prefixed_page_field))
         return table
 
     def show(
@@ -259,6 +267,10 @@ def _base(request: HttpRequest, here: Visit) -> Base:
     if not key or key == here.quarter.slug:
         return YEAR_START
     try:
-        return base_of(key)
+        base = base_of(key)
     except ValueError:
         raise Http404 from None
+    now = here.quarter.period
+    if abs((base.quarter_of(now) or now).year - now.year) > _YEARS:
+        raise Http404
+    return base

@@ -13,6 +13,7 @@ from portfolio.charts.group import group_history, score_history
 from portfolio.charts.ratings import CRITERIA, points
 from portfolio.figures import Figures
 from portfolio.group_history import GroupHistory, history, members
+from portfolio.indicators import REGISTRY
 from portfolio.loaded import Loaded
 from portfolio.loan_rows import LoanRows, LoanTotals
 from portfolio.scope import WHOLE, Scope
@@ -101,10 +102,19 @@ def _rated(standing: Standing | None) -> str:
 
 
 def _cards(frame: Frame, ledger: Ledger, part: Scope, past: GroupHistory) -> list[Shown]:
-    """Key figures; no change against a quarter in which the group was another's."""
-    told = frame.base.quarter_of(frame.here.quarter.period) not in past.hidden
+    """Key figures, without changes against quarters in which the group was another's.
+
+    A flow since 1 January is left out when one of its quarters was.
+    """
+    now = frame.here.quarter.period
+    told = frame.base.quarter_of(now) not in past.hidden
+    flows = not {*now.year_to_date} & {*past.hidden}
     mark = frame.names.mark(part)
-    return [card(ledger.figures.figure(key, part), mark, frame.base, changes=told) for key in _KEYS]
+    return [
+        card(ledger.figures.figure(key, part), mark, frame.base, changes=told)
+        for key in _KEYS
+        if flows or not REGISTRY[key].flows
+    ]
 
 
 def _criteria(frame: Frame, past: GroupHistory) -> Shown | None:

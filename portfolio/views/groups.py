@@ -12,6 +12,7 @@ from associations.models import DIRECT
 from associations.numbers import written
 from groups.models.group import LEAST_MEMBERS, MOST_MEMBERS
 from portfolio import rows
+from portfolio.group_history import elsewhere_since
 from portfolio.loaded import Level
 from portfolio.ratings import Classes
 from portfolio.rows import GroupRow
@@ -112,13 +113,14 @@ def _lists(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]
     near = [row for row in listed if row.missing is not None]
     unscored = [row for row in listed if row.standing is None] if scored else []
     unfit = _unfit(listed)
+    paying = _all_year(frame, listed)
     return [
         _List("overdue", _("With overdue debt"), overdue, lambda: _overdue(frame, overdue)),
         _List("score", _("Score moved"), moved, lambda: _moved(frame, moved)),
         _List("near", _("Near the class above"), near, lambda: _near(frame, near)),
         _List("unscored", _("Without a score"), unscored, lambda: _unscored(frame, unscored)),
         _List("size", _("Size"), unfit, lambda: _size(frame, unfit)),
-        _List("interest", _("Savings and interest"), listed, lambda: _interest(frame, listed)),
+        _List("interest", _("Savings and interest"), paying, lambda: _interest(frame, paying)),
     ]
 
 
@@ -198,6 +200,16 @@ def _size(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
     }
     note = _("No file gives the members; borrowers with an outstanding loan stand for them")
     return [_table(frame, SizeGroupTable, found, "size", "borrowers", title, note)]
+
+
+def _all_year(frame: Frame, listed: list[GroupRow]) -> list[GroupRow]:
+    """Groups that the person saw all the year: interest since 1 January is of all its quarters."""
+    quarter = frame.here.quarter
+    first = quarter.period.year_to_date[0]
+    if frame.here.reach.sees_all or first == quarter.period:
+        return listed
+    hidden = elsewhere_since(quarter, first, frame.seen)
+    return [row for row in listed if row.scope.group not in hidden]
 
 
 def _interest(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:

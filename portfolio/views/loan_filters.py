@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from associations.periods import Period
 from portfolio.freezes import LATER, PAST, UNKNOWN, frozen_until
 from portfolio.loan_rows import DEBT, LoanRows
 from portfolio.migration import ELSEWHERE, NEW, loans_between
+from portfolio.models import Position
 from portfolio.scope import WHOLE
 from portfolio.shown import Shown
 
@@ -124,7 +126,18 @@ def _of_way(frame: Frame) -> tuple[LoanRows, list[Chip]]:
     rows = LoanRows(quarter, frame.names, frame.seen, WHOLE, gone_since=base.ends_on)
     words = {"origin": _WAYS[origin], "destination": _WAYS[destination], "base": base.label}
     label = _("%(base)s: %(origin)s → now: %(destination)s") % words
-    return rows.where(Q(loan__in=went)), [Chip(label, ("from", "to"))]
+    condition = Q(loan__in=went)
+    if origin != ELSEWHERE and not frame.here.reach.sees_all:
+        condition &= ~Q(_hidden(frame, base))
+    return rows.where(condition), [Chip(label, ("from", "to"))]
+
+
+def _hidden(frame: Frame, base: Period) -> Exists:
+    """Whether the loan was another's at the base: its class of then is not the person's to see."""
+    then = Position.objects.filter(
+        office=frame.here.office, ends_on=base.ends_on, loan=OuterRef("loan")
+    )
+    return Exists(then.exclude(frame.seen))
 
 
 def _group(frame: Frame, value: str) -> tuple[str, Q]:
