@@ -37,6 +37,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages are tables; a slow line gets a fifth of them. Random padding hides what a page's size
+    # would tell, and the form token is masked anew each time.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "associations.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -65,6 +65,6 @@ def test_an_odd_address_is_a_page_or_absent(office: Office, page: str) -> None:
     for query in odd(page):
         answer = client.get(f"{path}?{urlencode(query)}")
         if answer.status_code not in (200, 404):
-            found[repr(query)[:80]] = repr(answer.exc_info[1])[:200] if answer.exc_info else answer
+            found[repr(query)[:80]] = answer.status_code
         assert b"<script>alert" not in answer.content, query
     assert found == {}
