@@ -142,7 +142,7 @@ class DueLoans:
 
     @cached_property
     def _all(self) -> list[LoanRow]:
-        found = [*self._rows.order_by(*self._by)]
+        found = [*self._rows.where(loan__in=[*self._days]).order_by(*self._by)]
         # The rows know the maturity that holds now, which may have been moved.
         if self._by_day:
             found.sort(key=lambda row: self._days[row.id], reverse=self._by[0].startswith("-"))
@@ -249,7 +249,7 @@ class Maturing:
             else:  # perhaps extended from this quarter into the next one
                 outcomes[loan] = replace(known, coming=coming)
                 days.setdefault(loan, matures_on)
-        return DueLoans(rows.where(loan__in=[*outcomes]), outcomes, days, all_=all_)
+        return DueLoans(rows, outcomes, days, all_=all_)
 
     @cached_property
     def _sums(self) -> dict[date, dict[str, int]]:

@@ -96,8 +96,8 @@ def test_the_marks_say_which_figures_they_are(hand: Hand) -> None:
     ("base", "reason"),
     [
         (TARGET, "chỉ tiêu không phải là một quý"),
-        (base_of("2024-Q2"), "từ quý trước đến quý sau"),
-        (base_of("2024-Q1"), "từ quý trước đến quý sau"),
+        (base_of("2024-Q2"), "từ một quý trước đó"),
+        (base_of("2024-Q1"), "từ một quý trước đó"),
         (base_of("2023-Q2"), "2023-Q2"),
     ],
 )
