@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from io import StringIO
 from threading import Barrier
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 
 from associations.models import Quarter
@@ -34,6 +36,20 @@ def hand(db: None) -> Hand:
 def committed(transactional_db: None) -> Hand:
     """The same office, seen by other connections too."""
     return by_hand(assemble())
+
+
+def test_an_upgrade_builds_the_quarters_that_changed(hand: Hand) -> None:
+    """Sums that an earlier release did not have are made; equal ones keep their version."""
+    build(hand.before)
+    build(hand.now)
+    shown = everything(hand.now)
+    Aggregate.objects.filter(ends_on=hand.now.ends_on).update(moved_in_current=None)
+    said = StringIO()
+    call_command("build_quarters", office="003901", stdout=said)
+    assert said.getvalue().startswith("1 of 2 quarters")
+    assert everything(hand.now) == shown
+    call_command("build_quarters", office="003902", stdout=(other := StringIO()))
+    assert other.getvalue() == ""
 
 
 def test_building_twice_changes_nothing(hand: Hand) -> None:
