@@ -12,6 +12,7 @@ Number = int | Decimal
 MILLION = 1_000_000
 BILLION = 1_000_000_000
 DASH = "–"
+_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def rounded(value: Number, decimals: int) -> Decimal:
@@ -30,7 +31,7 @@ def written(value: Number | None, decimals: int = 0, *, signed: bool = False) ->
     sign = "-" if number < 0 else "+" if signed and number > 0 else ""
     text = f"{abs(number):,f}"
     if get_language() != "en":
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(_VIETNAMESE)
     return sign + text
 
 

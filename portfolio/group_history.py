@@ -11,6 +11,7 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from associations.models import HamletName, Quarter, TransactionPointName
 from associations.periods import Period
+from associations.text import person_sort_key
 from groups.models import GroupQuarter
 
 from .loan_rows import LoanRow
@@ -142,12 +143,12 @@ class Member:
 
 
 def members(loans: Iterable[LoanRow]) -> list[Member]:
-    """The borrowers of a group's loans with a balance, in the order of the loans."""
+    """The borrowers of a group's loans with a balance, in the order of their names."""
     by: dict[int, list[LoanRow]] = {}
     for loan in loans:
         if loan.outstanding:
             by.setdefault(loan.borrower_id, []).append(loan)
-    return [
+    found = [
         Member(
             borrower,
             theirs[0].borrower or theirs[0].borrower_code,
@@ -159,3 +160,4 @@ def members(loans: Iterable[LoanRow]) -> list[Member]:
         )
         for borrower, theirs in by.items()
     ]
+    return sorted(found, key=lambda member: (person_sort_key(member.name), member.code))

@@ -1,4 +1,4 @@
-"""Rows of loans: who owes, where, how much, and how late. Read in one statement, never one by one.
+"""Rows of loans: who owes, where, how much, and how late. Read set by set, never one by one.
 
 Whoever lists loans takes them from here: the list of loans, a group, a month of maturities. The
 rows are those that somebody may see, so none of this may be kept.
@@ -12,27 +12,25 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
-    TextField,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Coalesce
 
 from associations.models import Quarter
 from associations.text import without_marks
-from groups.models import BorrowerQuarter
 
+from .borrower_names import names_of, with_names
 from .models import Position
 from .names import Name, Names
 from .past_due import days_past_due
@@ -48,6 +46,9 @@ DEBT: dict[str, Q] = {
     "closed": Q(outstanding=0),
 }
 AMOUNTS = ("outstanding", "current", "overdue", "frozen")
+# So many are joined to all the rest at once.
+_FEW = 100
+_BY_NAME = (F("name_order"), F("borrower__code"))
 _PLAIN = ("made_on", "matures_on", "frozen_until", "days_past_due", *AMOUNTS)
 
 
@@ -96,7 +97,7 @@ class LoanRows:
     """The loans of a quarter that somebody sees, `seen` being the condition on rows.
 
     Nothing is read before rows or totals are asked for. Sliced, sorted and counted as a table
-    wants it; sorted by the names of `_orders`, the number of the loan decides between equals. With
+    wants it; sorted by the names of `_orders`, equals stand as they came into the file first. With
     `gone_since` also the loans that left the file after that day, as they were last; without
     `early` nobody counts days from before a maturity.
     """
@@ -122,6 +123,7 @@ class LoanRows:
         self._positions: QuerySet[Any] = Position.objects.filter(
             seen, when, office=quarter.office_id, **part
         )
+        self._called: dict[int, str] = {}
         self._debt = ""
         self._sorted: list[OrderBy] = []
 
@@ -151,27 +153,29 @@ class LoanRows:
                 | Q(borrower__code__contains=word)
                 | Q(group__code__contains=word)
             )
-        return self._with(self._named().filter(wanted, **self._of_office))
+        named = with_names(self._positions, self.quarter)
+        return self._with(named.filter(wanted, **self._of_office))
 
     @cached_property
     def totals(self) -> dict[str, LoanTotals]:
-        """Loans and amounts by kind of debt, in one statement."""
-        names = ("loans", *AMOUNTS)
-        return {
-            debt: LoanTotals(*(int(self._sums[f"sum_{debt}_{name}"]) for name in names))
-            for debt in DEBT
-        }
+        """Loans and amounts by kind of debt, in one statement; what is gone has no amounts."""
+        found = {debt: dict.fromkeys(("loans", *AMOUNTS), 0) for debt in DEBT}
+        for part in self._parts:
+            counted = ("loans",) if part["gone"] else ("loans", *AMOUNTS)
+            for debt in DEBT:
+                if part.get(f"is_{debt}", True):
+                    for name in counted:
+                        found[debt][name] += int(part[f"sum_{name}"])
+        return {debt: LoanTotals(**sums) for debt, sums in found.items()}
 
     @cached_property
-    def _sums(self) -> dict[str, Any]:
-        asked: dict[str, Any] = {}
-        for debt in DEBT:
-            condition = self._owes(debt)
-            asked[f"sum_{debt}_loans"] = Count("loan", filter=condition)
-            for name in AMOUNTS:
-                asked[f"sum_{debt}_{name}"] = Sum(name, filter=condition & self._now, default=0)
-        before_maturity = Count("loan", filter=Q(overdue__gt=0, matures_on__gte=self._as_of))
-        return self._positions.aggregate(before_maturity=before_maturity, **asked)
+    def _parts(self) -> list[dict[str, Any]]:
+        """The loans that are of the same kinds of debt, together."""
+        kinds = {f"is_{debt}": _whether(self._owes(debt)) for debt in DEBT if debt}
+        sums = {f"sum_{name}": Sum(name) for name in AMOUNTS}
+        early = Count("loan", filter=Q(overdue__gt=0, matures_on__gte=self._as_of))
+        parts = self._positions.order_by().values(gone=_whether(~self._now), **kinds)
+        return list(parts.annotate(sum_loans=Count("loan"), before_maturity=early, **sums))
 
     def count(self) -> int:
         return self.totals[self._debt].loans
@@ -188,11 +192,27 @@ class LoanRows:
         return ordered
 
     def __getitem__(self, wanted: slice) -> list[LoanRow]:
-        rows = self._rows()[wanted]
-        return [self._row(found) for found in rows]
+        """A page. Of a long list first which loans, so that few are joined to all the rest."""
+        if self.count() <= _FEW:
+            return self._read(self._in_order(), wanted)
+        page = self._in_order().values_list("loan", flat=True)[wanted]
+        return self._read(self._in_order(self._positions.filter(loan__in=list(page))))
 
     def __iter__(self) -> Iterator[LoanRow]:
-        return (self._row(found) for found in self._rows())
+        return iter(self._read(self._in_order()))
+
+    def _read(self, positions: QuerySet[Any], wanted: slice = slice(None)) -> list[LoanRow]:
+        found = list(
+            positions.filter(**self._of_office).values(
+                "loan_id", "loan__number", "borrower_id", "borrower__code", "group__code",
+                "association_id", "commune_id", "programme_id", "made_on", "matures_on",
+                "frozen_until", "ends_on", "days_past_due", *AMOUNTS,
+            )[wanted]
+        )  # fmt: skip
+        new = {each["borrower_id"] for each in found} - self._called.keys()
+        if new:
+            self._called |= dict.fromkeys(new, "") | names_of(self.quarter, new)
+        return [self._row(each) for each in found]
 
     def _owes(self, debt: str) -> Q:
         """A kind of debt; what left the file owes nothing any more."""
@@ -203,50 +223,20 @@ class LoanRows:
     def _with(self, positions: QuerySet[Any]) -> Self:
         narrowed = copy(self)
         narrowed.__dict__.pop("totals", None)
-        narrowed.__dict__.pop("_sums", None)
+        narrowed.__dict__.pop("_parts", None)
         narrowed._positions = positions
         return narrowed
 
-    def _rows(self) -> QuerySet[Any]:
-        early = self._early and bool(self._sums["before_maturity"])
+    def _in_order(self, positions: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """Those of the kind of debt in their order, joined to no more than the order needs."""
+        positions = self._positions if positions is None else positions
+        if any(order.expression in _BY_NAME for order in self._sorted):
+            positions = with_names(positions, self.quarter)
+        early = self._early and any(part["before_maturity"] for part in self._parts)
         return (
-            self._named()
-            .filter(self._owes(self._debt), **self._of_office)
+            positions.filter(self._owes(self._debt))
             .annotate(days_past_due=days_past_due(self._as_of, self.quarter.ends_on, early=early))
-            .order_by(*self._sorted, "loan__number")
-            .values(
-                "loan_id", "loan__number", "borrower_id", "borrower__code", "borrower_name",
-                "group__code", "association_id", "commune_id", "programme_id", "made_on",
-                "matures_on", "frozen_until", "ends_on", "days_past_due", *AMOUNTS,
-            )
-        )  # fmt: skip
-
-    def _named(self) -> QuerySet[Any]:
-        """The positions with the borrower's name of the latest HSKH up to the quarter.
-
-        Mostly one HSKH names them all; whoever is not in it is looked up alone.
-        """
-        if "borrower_name" in self._positions.query.annotations:
-            return self._positions
-        known = BorrowerQuarter.objects.filter(
-            office=self.quarter.office_id, ends_on__lte=self.quarter.ends_on
-        ).order_by("-ends_on")
-        newest = known.values_list("ends_on", flat=True).first()
-        ofthem = Q(
-            borrower__quarters__office=self.quarter.office_id,
-            borrower__quarters__ends_on=newest or self.quarter.ends_on,
-        )
-        last = known.filter(borrower=OuterRef("borrower"))
-
-        def latest(field: str) -> Coalesce:
-            earlier = Subquery(last.values(field)[:1])
-            return Coalesce(f"hskh__{field}", earlier, output_field=TextField())
-
-        return self._positions.annotate(
-            hskh=FilteredRelation("borrower__quarters", condition=ofthem),
-            borrower_name=latest("name"),
-            name_order=latest("name_sort_key"),
-            name_without_marks=latest("name_without_marks"),
+            .order_by(*self._sorted, "loan")
         )
 
     @property
@@ -264,7 +254,7 @@ class LoanRows:
         place = Case(*[When(commune=pk, then=Value(i)) for i, pk in enumerate(communes)])
         return {
             "number": (F("loan__number"),),
-            "borrower": (F("name_order"), F("borrower__code")),
+            "borrower": _BY_NAME,
             "group": (F("group__code"),),
             "association": (F("association"),),
             "commune": (place,),
@@ -280,7 +270,7 @@ class LoanRows:
             number=found["loan__number"],
             borrower_id=found["borrower_id"],
             borrower_code=found["borrower__code"],
-            borrower=found["borrower_name"] or "",
+            borrower=self._called[found["borrower_id"]],
             group=found["group__code"] or "",
             association=of("association", found["association_id"]),
             commune=of("commune", found["commune_id"]),
@@ -293,3 +283,7 @@ class LoanRows:
             last_on=found["ends_on"] if gone else None,
             **{name: None if gone else found[name] for name in AMOUNTS},
         )
+
+
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())

@@ -25,6 +25,7 @@ LAYERS = [
         "cells",
         "checks",
         "rows",
+        "borrower_names",
         "loan_rows",
         "loan_history",
         "briefing",

@@ -47,8 +47,8 @@ def _shown(frame: Frame, code: str, past: GroupHistory) -> Shown:
     frame.names.know_groups({past.now.id: code})
     ledger = _ledger(frame, part)
     periods = [q.period for q in reversed(frame.here.quarters) if q.period <= past.now.period]
-    loans = LoanRows(frame.here.quarter, frame.names, frame.seen, part).going_by("")
-    # Read before the rows are sorted in two ways: each way keeps them.
+    loans = LoanRows(frame.here.quarter, frame.names, frame.seen, part)
+    # Read before the rows are: they are told by these.
     totals = loans.totals[""]
     return {
         "code": code,
@@ -160,7 +160,7 @@ def _members(frame: Frame, loans: LoanRows) -> MemberTable:
         "caption": _("Members with a loan"),
         "caption_note": _("Borrowers with outstanding loans in the group, in million dong"),
     }
-    rows = members(loans.order_by("borrower"))
+    rows = members(loans)
     address = frame.row_links()
     table = MemberTable(rows, lambda of: address("borrower", of), prefix="member-", attrs=attrs)
     return frame.sorted(table, per_page=60)

@@ -65,4 +65,5 @@ def test_the_baseline(office: Office) -> None:
 
 
 def test_more_rows_take_no_more(large: Office) -> None:
-    assert found(large) == BASELINE
+    # Of a long list of loans the page is chosen first.
+    assert found(large) == BASELINE | {"loans/": (13, 13)}

@@ -174,9 +174,9 @@ def test_a_loan_that_left_the_file(cast: Cast, hand: Hand) -> None:
     assert with_gone.owing("closed").count() == 2
 
 
-def test_two_statements_however_many_rows(cast: Cast, hand: Hand) -> None:
+def test_three_statements_however_many_rows(cast: Cast, hand: Hand) -> None:
     found = rows(cast, hand).going_by("3900").order_by("borrower")
     with CaptureQueriesContext(connection) as asked:
         assert found.count() == len(found[0:50]) == 7
-    # Totals and rows, beside the names of associations and programmes.
-    assert len(asked) == 4
+    # Totals, rows and their names, beside the names of associations and programmes.
+    assert len(asked) == 5
