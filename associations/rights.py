@@ -27,6 +27,11 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     UNDO = "undo"
     EDIT_REMARKS = "edit_remarks"
+    ENTER = "enter"
+    REVIEW = "review"
+    CHANGE_GROUPS = "change_groups"
+    RATE = "rate"
+    SET_RULES = "set_rules"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -37,6 +42,11 @@ ACTION_LABELS: dict[Action, Promise] = {
     Action.CONFIRM: _("Confirm files"),
     Action.UNDO: _("Undo and replace files"),
     Action.EDIT_REMARKS: _("Edit remarks and tasks"),
+    Action.ENTER: _("Fill in monthly sheets, classes and inspections"),
+    Action.REVIEW: _("Accept and return monthly sheets"),
+    Action.CHANGE_GROUPS: _("Open, split, merge and close groups, change their boards and places"),
+    Action.RATE: _("Enter and correct scores of groups"),
+    Action.SET_RULES: _("Set the deadline of monthly sheets"),
     Action.MANAGE_PEOPLE: _("Manage people"),
 }
 
@@ -50,10 +60,26 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
             Action.CONFIRM,
             Action.UNDO,
             Action.EDIT_REMARKS,
+            Action.REVIEW,
+            Action.CHANGE_GROUPS,
+            Action.RATE,
+            Action.SET_RULES,
         }
     ),
-    Role.CREDIT_OFFICER: frozenset({Action.SEE, Action.SEE_ROWS, Action.IMPORT, Action.CONFIRM}),
-    Role.ASSOCIATION_OFFICER: frozenset({Action.SEE, Action.SEE_ROWS}),
+    Role.CREDIT_OFFICER: frozenset(
+        {
+            Action.SEE,
+            Action.SEE_ROWS,
+            Action.IMPORT,
+            Action.CONFIRM,
+            Action.REVIEW,
+            Action.CHANGE_GROUPS,
+            Action.RATE,
+        }
+    ),
+    Role.ASSOCIATION_OFFICER: frozenset(
+        {Action.SEE, Action.SEE_ROWS, Action.ENTER, Action.CHANGE_GROUPS}
+    ),
 }
 # A file holds rows of the whole office, so an assignment to a part of it is not enough.
 _WHOLE_OFFICE = frozenset({Action.IMPORT, Action.CONFIRM, Action.UNDO})
@@ -81,19 +107,38 @@ class Reach:
             for a in self.assignments
         )
 
-    def rows(self, association: str = "association", commune: str = "commune") -> Q:
-        """The rows somebody sees, as a condition on a model's fields of these names."""
-        seen = Q(pk__in=[])
-        for assignment in self.assignments:
-            if not _carries(assignment, Action.SEE_ROWS):
-                continue
+    def rows(
+        self,
+        association: str = "association",
+        commune: str = "commune",
+        *,
+        action: Action = Action.SEE_ROWS,
+    ) -> Q:
+        """The rows with which somebody may do `action`, mostly see them, as a condition on a
+        model's fields of these names.
+        """
+        found = Q(pk__in=[])
+        for of_association, of_commune in self._parts(action):
             part = ~Q(pk__in=[])
-            if assignment.association_id is not None:
-                part &= Q(**{association: assignment.association_id})
-            if assignment.commune_id is not None:
-                part &= Q(**{commune: assignment.commune_id})
-            seen |= part
-        return seen
+            if of_association is not None:
+                part &= Q(**{association: of_association})
+            if of_commune is not None:
+                part &= Q(**{commune: of_commune})
+            found |= part
+        return found
+
+    def covers(self, association: str, commune: int | None, action: Action) -> bool:
+        """Whether somebody may do `action` with what is an association's in a commune; without a
+        commune it is the whole office's.
+        """
+        return any(
+            of_association in (None, association) and of_commune in (None, commune)
+            for of_association, of_commune in self._parts(action)
+        )
+
+    def _parts(self, action: Action) -> set[tuple[str | None, int | None]]:
+        """The association and commune of each assignment that carries an action; None is all."""
+        return {(a.association_id, a.commune_id) for a in self.assignments if _carries(a, action)}
 
 
 def reach(user: User, office: Office, on: date) -> Reach:

@@ -18,3 +18,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE giaoban_owner IN SCHEMA public
 -- Tables that were there before the lines above.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO giaoban_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO giaoban_app;
+
+-- What people entered and changed is kept by triggers; the application reads that history only.
+DO $$ BEGIN
+    IF to_regclass('associations_rowchange') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON associations_rowchange FROM giaoban_app;
+    END IF;
+END $$;

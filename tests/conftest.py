@@ -33,16 +33,15 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 # Migrations that load reference rows, by app: the migration, and a model whose rows it makes.
 REFERENCE = {
-    "associations": ("0002_associations", "Association"),
-    "groups": ("0002_rating_classes", "RatingClass"),
-    "portfolio": ("0002_sources", "Source"),
+    "associations": [("0002_associations", "Association")],
+    "groups": [("0002_rating_classes", "RatingClass"), ("0005_entry_limits", "EntryLimit")],
+    "portfolio": [("0002_sources", "Source")],
 }
 
 
 def _load_reference_rows(app_config: Any, **_: Any) -> None:
     """A transactional test ends by emptying every table, which announces itself as a migration."""
-    if app_config.label in REFERENCE:
-        migration, model = REFERENCE[app_config.label]
+    for migration, model in REFERENCE.get(app_config.label, []):
         if not apps.get_model(app_config.label, model).objects.exists():
             import_module(f"{app_config.name}.migrations.{migration}").load(apps, None)
 

@@ -19,9 +19,20 @@ from associations.models import (
     TransactionPointName,
     User,
 )
+from associations.months import Month
 from associations.periods import Period
 from associations.text import person_sort_key
-from groups.models import Borrower, BorrowerQuarter, Group, GroupQuarter, GroupScore
+from groups.models import (
+    Borrower,
+    BorrowerQuarter,
+    Group,
+    GroupChange,
+    GroupMonth,
+    GroupQuarter,
+    GroupScore,
+    Sheet,
+    SheetRule,
+)
 from groups.models.rating import MAXIMA
 from portfolio.models import Loan, OfficeFigure, Position, Programme
 
@@ -253,4 +264,53 @@ def office_figure(
         value=value,
         document="01/BC-PGD",
         **scope,
+    )
+
+
+def sheet_rule(office: Office, first_month: str, *, deadline_day: int = 5) -> SheetRule:
+    return SheetRule.objects.create(
+        office=office,
+        first_month_ends_on=Month.parse(first_month).ends_on,
+        deadline_day=deadline_day,
+    )
+
+
+def sheet(
+    association: str, commune: Commune, month: str, *, state: str = Sheet.State.IN_WORK, **more: Any
+) -> Sheet:
+    if state == Sheet.State.RETURNED:
+        more = {"reason": "Thiếu số liệu"} | more
+    return Sheet.objects.create(
+        office=commune.office,
+        association_id=association,
+        commune=commune,
+        month_ends_on=Month.parse(month).ends_on,
+        state=state,
+        **more,
+    )
+
+
+def group_month(sheet: Sheet, group: Group, **values: Any) -> GroupMonth:
+    """A row of a sheet that is open; what is not given is not filled in."""
+    return GroupMonth.objects.create(
+        office=sheet.office,
+        sheet=sheet,
+        association_id=sheet.association_id,
+        commune=sheet.commune,
+        group=group,
+        month_ends_on=sheet.month_ends_on,
+        **values,
+    )
+
+
+def group_change(
+    group: Group, kind: str, on: date, *, association: str | None = None, **more: Any
+) -> GroupChange:
+    return GroupChange.objects.create(
+        office=group.office,
+        group=group,
+        kind=kind,
+        changed_on=on,
+        association_id=association,
+        **{"reason": "Họp tổ"} | more,
     )

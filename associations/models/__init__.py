@@ -1,5 +1,6 @@
 """The models of the app, one concept a file."""
 
+from .activity import Inspection, TrainingClass
 from .association import DIRECT, Association
 from .job import Job
 from .office import Office, OfficeName
@@ -13,6 +14,7 @@ from .place import (
     TransactionPointName,
 )
 from .quarter import Quarter
+from .row_change import RowChange
 
 __all__ = [
     "DIRECT",
@@ -22,11 +24,14 @@ __all__ = [
     "CommuneName",
     "Hamlet",
     "HamletName",
+    "Inspection",
     "Job",
     "Office",
     "OfficeName",
     "Quarter",
     "Role",
+    "RowChange",
+    "TrainingClass",
     "TransactionPoint",
     "TransactionPointName",
     "User",

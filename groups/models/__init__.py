@@ -1,15 +1,23 @@
 """The models of the app, one concept a file."""
 
 from .borrower import Borrower, BorrowerQuarter
+from .change import GroupChange
 from .group import Group, GroupQuarter
-from .rating import GroupScore, Rating, RatingClass
+from .rating import GroupScore, HandScore, Rating, RatingClass
+from .sheet import EntryLimit, GroupMonth, Sheet, SheetRule
 
 __all__ = [
     "Borrower",
     "BorrowerQuarter",
+    "EntryLimit",
     "Group",
+    "GroupChange",
+    "GroupMonth",
     "GroupQuarter",
     "GroupScore",
+    "HandScore",
     "Rating",
     "RatingClass",
+    "Sheet",
+    "SheetRule",
 ]

@@ -1,7 +1,11 @@
 """Monthly scores of groups and the classes they fall in."""
 
+from functools import reduce
+from operator import add
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from associations.constraints import CompositeForeignKey, one_at_a_time
@@ -105,3 +109,53 @@ class GroupScore(models.Model):
 
     def __str__(self) -> str:
         return f"score of group {self.group_id} at {self.month_ends_on}"
+
+
+class HandScore(models.Model):
+    """A score that somebody of the bank's staff entered, where its file has none or a wrong one.
+
+    It counts before the file's of the same month, which stays beside it. `rating` is the class of
+    the table in force on the month's last day; `total` is the sum of the criteria.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+", db_constraint=False)
+    month_ends_on = models.DateField()
+    attendance = _points()
+    overdue_ratio = _points()
+    due_principal = _points()
+    interest = _points()
+    saving_members = _points()
+    savings_growth = _points()
+    total = _points()
+    rating = models.CharField(max_length=7, choices=Rating.choices)
+    reason = models.CharField(max_length=500)
+    said_at = models.DateTimeField(auto_now=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "month_ends_on"], name="handscore_once"),
+            CompositeForeignKey(
+                fields=["group", "office"],
+                to="groups.Group",
+                to_fields=["id", "office"],
+                name="handscore_group_of_office",
+            ),
+            models.CheckConstraint(
+                name="handscore_points",
+                condition=Q(
+                    total=reduce(add, (F(name) for name in MAXIMA)),
+                    **{f"{name}__range": (0, most) for name, most in MAXIMA.items()},
+                ),
+            ),
+            models.CheckConstraint(
+                name="handscore_rating_known", condition=Q(rating__in=Rating.values)
+            ),
+            models.CheckConstraint(name="handscore_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"score by hand of group {self.group_id} at {self.month_ends_on}"

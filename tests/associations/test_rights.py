@@ -20,6 +20,11 @@ TABLE = {
         Action.CONFIRM: NO,
         Action.UNDO: NO,
         Action.EDIT_REMARKS: NO,
+        Action.ENTER: NO,
+        Action.REVIEW: NO,
+        Action.CHANGE_GROUPS: NO,
+        Action.RATE: NO,
+        Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: YES,
     },
     Role.LEADER: {
@@ -29,6 +34,11 @@ TABLE = {
         Action.CONFIRM: WHOLE,
         Action.UNDO: WHOLE,
         Action.EDIT_REMARKS: YES,
+        Action.ENTER: NO,
+        Action.REVIEW: YES,
+        Action.CHANGE_GROUPS: YES,
+        Action.RATE: YES,
+        Action.SET_RULES: YES,
         Action.MANAGE_PEOPLE: NO,
     },
     Role.CREDIT_OFFICER: {
@@ -38,6 +48,11 @@ TABLE = {
         Action.CONFIRM: WHOLE,
         Action.UNDO: NO,
         Action.EDIT_REMARKS: NO,
+        Action.ENTER: NO,
+        Action.REVIEW: YES,
+        Action.CHANGE_GROUPS: YES,
+        Action.RATE: YES,
+        Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: NO,
     },
     Role.ASSOCIATION_OFFICER: {
@@ -47,6 +62,11 @@ TABLE = {
         Action.CONFIRM: NO,
         Action.UNDO: NO,
         Action.EDIT_REMARKS: NO,
+        Action.ENTER: YES,
+        Action.REVIEW: NO,
+        Action.CHANGE_GROUPS: YES,
+        Action.RATE: NO,
+        Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: NO,
     },
 }
@@ -118,3 +138,20 @@ def test_a_role_holds_on_its_days_only(cast) -> None:
 def test_a_locked_account_has_no_reach(cast) -> None:
     cast.lan.is_active = False
     assert not reach(cast.lan, cast.binh_minh, DAY).may(Action.SEE)
+
+
+def test_what_an_action_reaches(cast) -> None:
+    """The parts of the office for which somebody may act."""
+    parts = [(WOMEN, cast.an_lac.pk), (WOMEN, None), (FARMERS, cast.an_lac.pk)]
+
+    def covered(who: str, action: Action) -> list[bool]:
+        reached = reach(getattr(cast, who), cast.binh_minh, DAY)
+        return [reached.covers(association, commune, action) for association, commune in parts]
+
+    assert covered("lan", Action.REVIEW) == [True, True, True]
+    assert covered("lan", Action.ENTER) == [False, False, False]
+    assert covered("tuan", Action.REVIEW) == [True, False, True]
+    assert covered("hoa", Action.ENTER) == [True, True, False]
+    assert covered("mai", Action.ENTER) == [True, False, False]
+    assert covered("mai", Action.REVIEW) == [False, False, False]
+    assert covered("binh", Action.SEE) == [False, False, False]

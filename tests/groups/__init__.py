@@ -1,0 +1,1 @@
+"""Groups: where they belong in a month, and what associations report of them."""
