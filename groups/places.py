@@ -6,6 +6,7 @@ later file comes; so does a group that was opened and no file lists yet.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,7 @@ def placed(
     Only those of an association, a commune or some codes where these are given; without `closed`
     the open ones alone.
     """
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "association": association,
         "commune": commune,
         "code": None if codes is None else list(codes),

@@ -87,7 +87,8 @@ def test_every_change_is_in_the_history(cast: Cast, row: GroupMonth) -> None:
     GroupMonth.objects.update(members=41)  # changes nothing
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM groups_groupmonth")
-    deleted, changed, made = RowChange.objects.filter(table="groups_groupmonth", row=row.pk)
+    changes: Any = RowChange.objects.filter(table="groups_groupmonth", row=row.pk)
+    deleted, changed, made = changes
     assert (made.before, made.after["members"], made.changed_by, made.reason) == (
         None,
         40,
