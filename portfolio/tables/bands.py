@@ -5,10 +5,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portfolio import markup
 from portfolio.cells import Cell
 
 from .columns import ROW_NAME, CellColumn
@@ -41,7 +41,7 @@ class BandTable(tables.Table):
 
     def render_names(self, value: list[tuple[str, str]]) -> SafeString:
         """Each commune leads to its own page."""
-        return format_html_join(", ", '<a href="{}">{}</a>', ((url, label) for label, url in value))
+        return SafeString(", ".join(markup.linked(url, label) for label, url in value))
 
     def value_names(self, value: list[tuple[str, str]]) -> str:
         """The names alone, for files."""

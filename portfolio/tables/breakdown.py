@@ -6,9 +6,9 @@ from typing import Any
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portfolio import markup
 from portfolio.figure import Figure
 from portfolio.rows import Row
 
@@ -61,9 +61,7 @@ class AssociationTable(BreakdownTable):
         sequence = ("name", "outstanding", "share", "bar", "...")
 
     def render_name(self, value: str, record: Row) -> str:
-        swatch = '<span class="swatch is-{}" aria-hidden="true"></span>{}'
-        linked = format_html('<a href="{}">{}</a>', record.href, value) if record.href else value
-        return format_html(swatch, record.name.code, linked)
+        return markup.swatched(record.name.code, markup.linked(record.href, value))
 
     def value_name(self, value: str) -> str:
         """The name alone, for files."""

@@ -4,9 +4,9 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from portfolio import markup
 from portfolio.bases import YEAR_START, Base
 from portfolio.cells import Cell, Form, cell
 from portfolio.figure import Figure
@@ -23,12 +23,10 @@ class Printed(SafeString):
 
         `news` says what a change means: good, bad or neither.
         """
-        shown: str = escape(found.printed)
+        shown = markup.text(found.printed)
         if news in ("good", "bad"):
-            shown = format_html('<span class="news-{}">{}</span>', news, shown)
-        if found.href:
-            shown = format_html('<a href="{}">{}</a>', found.href, shown)
-        made = cls(shown)
+            shown = f'<span class="news-{news}">{shown}</span>'
+        made = cls(markup.linked(found.href, SafeString(shown)))
         made.mark = found.mark
         return made
 
@@ -128,8 +126,7 @@ class NameColumn(tables.Column):
         super().__init__(verbose_name, **more)
 
     def render(self, value: str, record: Any) -> str:
-        href = getattr(record, "href", "")
-        return format_html('<a href="{}">{}</a>', href, value) if href else value
+        return markup.linked(getattr(record, "href", ""), value)
 
     def value(self, value: str) -> str:
         """The name alone, for files."""

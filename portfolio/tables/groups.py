@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from associations.numbers import DASH, written
+from portfolio import markup
 from portfolio.cells import Cell, amount
 from portfolio.group_history import Member
 from portfolio.rows import GroupRow
@@ -29,7 +29,7 @@ class _CodeColumn(tables.Column):
         super().__init__(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
 
     def render(self, value: str, record: GroupRow) -> str:
-        return format_html('<a href="{}">{}</a>', record.href, value) if record.href else value
+        return markup.linked(record.href, value)
 
     def value(self, value: str) -> str:
         """The code alone, for files."""
@@ -75,8 +75,7 @@ class GroupTable(tables.Table):
         return False
 
     def render_rating(self, value: str, record: GroupRow) -> str:
-        swatch = '<span class="swatch is-{}" aria-hidden="true"></span>{}'
-        return format_html(swatch, record.rating, value or DASH)
+        return markup.swatched(record.rating, value or DASH)
 
     def value_rating(self, value: str) -> str:
         """The name of the rating alone, for files."""
@@ -215,7 +214,7 @@ class MemberTable(tables.Table):
         return False
 
     def render_name(self, value: str, record: Member) -> str:
-        return format_html('<a href="{}">{}</a>', self.link(record.borrower_id), value)
+        return markup.linked(self.link(record.borrower_id), value)
 
     def value_name(self, value: str) -> str:
         """The name alone, for files."""

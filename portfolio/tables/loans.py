@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.numbers import DASH, written
+from portfolio import markup
 from portfolio.cells import Cell, amount, count
 from portfolio.loan_rows import LoanRow, LoanTotals
 
@@ -114,25 +114,25 @@ class LoanTable(tables.Table):
     def render_borrower(self, record: LoanRow) -> SafeString:
         """The name, or where no file named the borrower, the code."""
         href = self.link("borrower", record.borrower_id)
-        return format_html('<a href="{}">{}</a>', href, record.borrower or record.borrower_code)
+        return markup.linked(href, record.borrower or record.borrower_code)
 
     def value_borrower(self, record: LoanRow) -> str:
         return record.borrower or record.borrower_code
 
     def render_number(self, value: str, record: LoanRow) -> SafeString:
-        linked = format_html('<a href="{}">{}</a>', self.link("loan", record.id), value)
+        linked = markup.linked(self.link("loan", record.id), value)
         if record.last_on is None:
             return linked
         note = _("not in the file any more, last on %(day)s") % {
             "day": f"{record.last_on:%d/%m/%Y}"
         }
-        return format_html('{} <small class="soft">{}</small>', linked, note)
+        return SafeString(f'{linked} <small class="soft">{markup.text(note)}</small>')
 
     def value_number(self, value: str) -> str:
         return value
 
     def render_group(self, value: str) -> SafeString:
-        return format_html('<a href="{}">{}</a>', self.link("group", value), value)
+        return markup.linked(self.link("group", value), value)
 
     def value_group(self, value: str) -> str:
         return value

@@ -1,8 +1,9 @@
 """A step within a list: a link, or while a search is on a button that sends it along."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from portfolio import markup
 
 register = template.Library()
 
@@ -21,14 +22,10 @@ def go(
 
     A table has dozens of them, and a template is slow for each.
     """
+    given = {"class": kind, "id": id, "rel": rel, "aria-current": "true" if current else ""}
+    label = markup.text(text)
     if posted:
-        kind = f"go {kind}".strip()
-    given = {"class": kind, "id": id, "rel": "" if posted else rel,
-             "aria-current": "true" if current else ""}  # fmt: skip
-    attrs = format_html_join("", ' {}="{}"', ((k, v) for k, v in given.items() if v))
-    if posted:
-        return format_html(
-            '<button type="submit"{} form="{}" formaction="{}">{}</button>',
-            attrs, posted, href, text,
-        )  # fmt: skip
-    return format_html('<a{} hx-boost="true" href="{}">{}</a>', attrs, href, text)
+        given |= {"class": f"go {kind}".strip(), "rel": "", "form": posted, "formaction": href}
+        return SafeString(f'<button type="submit"{markup.attributes(given)}>{label}</button>')
+    given |= {"hx-boost": "true", "href": href}
+    return SafeString(f"<a{markup.attributes(given)}>{label}</a>")

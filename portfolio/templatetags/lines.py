@@ -1,4 +1,4 @@
-"""A table's heads and rows as HTML: a page has hundreds of cells, a template is slow for each."""
+"""A table's heads, rows and foot as HTML: it has hundreds of cells, a template is slow for each."""
 
 import html
 from collections.abc import Callable, Iterator, Mapping
@@ -7,13 +7,15 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
+
+from portfolio import markup
 
 from .go import go
 from .meaning import meaning
@@ -21,52 +23,71 @@ from .meaning import meaning
 register = template.Library()
 
 
-@register.filter
-def lines(table: Table) -> SafeString:
-    """The rows of the table's page; a column with the attribute scope names its row.
-
-    A column's attributes are the same in every row. A cell that is a figure carries its mark.
-    """
-    columns = [_Column(column) for column in table.columns]
-    rows = (SafeString("").join(_line(row, columns)) for row in table.paginated_rows)
-    return mark_safe("".join(rows))  # noqa: S308 - made of escaped cells
-
-
 @register.simple_tag(takes_context=True)
-def heads(context: Mapping[str, Any], table: Table, here: str, posted: str) -> SafeString:
-    """The heads of the table's columns: what each means, and how to sort by it.
+def drawn(context: Mapping[str, Any], table: Table, here: str, posted: str) -> "_Drawn":
+    """The heads, rows and foot of a table.
 
     `here` begins the ids of this table, `posted` is the form of a search that is on.
     """
-    query = context["request"].GET.copy()
-    cells = []
-    for column in table.columns:
-        label: object = column.header
-        attrs = column.attrs["th"]
-        sorted_by = ""
-        if column.is_ordered:
-            way = "descending" if "desc" in attrs.get("class", "") else "ascending"
-            sorted_by = format_html(' aria-sort="{}"', way)
-        if column.orderable:
-            query[table.prefixed_order_by_field] = column.order_by_alias.next
-            label = go(f"?{query.urlencode()}", label, posted, f"{here}sort-{column.name}")
-        key = getattr(column.column, "key", "")
-        about = meaning(key, column.header) if key else ""
-        parts = (attrs.as_html(), sorted_by, label, about)
-        cells.append(format_html('<th scope="col" {}{}>{}{}</th>', *parts))
-    return mark_safe("".join(cells))  # noqa: S308 - made of escaped cells
+    return _Drawn(table, context["request"].GET, here, posted)
+
+
+class _Drawn:
+    """What stands in the rows of a table's three parts."""
+
+    def __init__(self, table: Table, query: QueryDict, here: str, posted: str) -> None:
+        self._table, self._here, self._posted = table, here, posted
+        self._columns = [_Column(column) for column in table.columns]
+        order = table.prefixed_order_by_field
+        rest = query.copy()
+        rest.pop(order, None)
+        self._order = f"?{rest.urlencode()}&{order}=" if rest else f"?{order}="
+
+    def heads(self) -> SafeString:
+        """The heads of the columns: what each means, and how to sort by it."""
+        return SafeString("".join(map(self._head, self._columns)))
+
+    def lines(self) -> SafeString:
+        """The rows of the table's page; a column with the attribute scope names its row.
+
+        A column's attributes are the same in every row. A cell that is a figure carries its mark.
+        """
+        rows = self._table.paginated_rows
+        return SafeString("".join(["".join(_line(row, self._columns)) for row in rows]))
+
+    def foot(self) -> SafeString:
+        """The cells of the whole."""
+        cells = [column.foot + _cell(column.footer()) + "</td>" for column in self._columns]
+        return SafeString("".join(cells))
+
+    def _head(self, column: "_Column") -> str:
+        bound, sorted_by = column.bound, ""
+        label: object = bound.header
+        key = getattr(bound.column, "key", "")
+        about = meaning(key, label) if key else ""
+        if bound.is_ordered:
+            sorted_by = "descending" if bound.order_by_alias.is_descending else "ascending"
+        if bound.orderable:
+            href = self._order + bound.order_by_alias.next
+            label = go(href, label, self._posted, f"{self._here}sort-{bound.name}")
+        more = markup.attributes({"aria-sort": sorted_by})
+        return f"{column.head}{more}>{markup.text(label)}{about}</th>"
 
 
 class _Column:
-    """What is the same in all cells of a column."""
+    """What is the same in all cells of a column; `head`, `opens` and `foot` open its tags."""
 
-    def __init__(self, column: BoundColumn) -> None:
-        attrs = column.attrs["td"]
-        tag = "th" if attrs.get("scope") else "td"
-        self.opens = format_html("<{} {}", tag, attrs.as_html())
-        self.closes = format_html("</{}>", tag)
-        self._column = column
-        self._wanted, self._all = _asked(getattr(column.render, "__func__", column.render))
+    def __init__(self, bound: BoundColumn) -> None:
+        attrs = bound.attrs
+        tag = "th" if attrs["td"].get("scope") else "td"
+        self.head = f'<th scope="col"{markup.attributes(attrs["th"])}'
+        self.opens = f"<{tag}{markup.attributes(attrs['td'])}"
+        self.closes = f"</{tag}>"
+        self.foot = f"<td{markup.attributes(attrs['tf'])}"
+        self.bound = bound
+        self._default = bound.default
+        self._path = tuple(bound.accessor.bits)
+        self._wanted, self._all = _asked(getattr(bound.render, "__func__", bound.render))
 
     def cell(self, row: BoundRow) -> Any:
         """What the row shows here, as `row.get_cell` gives it.
@@ -74,17 +95,21 @@ class _Column:
         That looks up at each cell which arguments the column wants, and tries model fields first;
         rows that are no models and columns that are no links are spared both.
         """
-        column = self._column
-        if column.link or self._all or isinstance(row.record, Model):
-            return row.get_cell(column.name)
-        value = column.accessor.resolve(row.record, quiet=True)
-        if value is None or value in column.column.empty_values:
-            return column.default
+        bound, record = self.bound, row.record
+        if bound.link or self._all or isinstance(record, Model):
+            return row.get_cell(bound.name)
+        value = _found(record, self._path)
+        if value is None or value in bound.column.empty_values:
+            return self._default
         given = {
-            "value": value, "record": row.record, "column": column.column,
-            "bound_column": column, "bound_row": row, "table": column._table,
+            "value": value, "record": record, "column": bound.column,
+            "bound_column": bound, "bound_row": row, "table": bound._table,
         }  # fmt: skip
-        return column.render(**{name: given[name] for name in self._wanted})
+        return bound.render(**{name: given[name] for name in self._wanted})
+
+    def footer(self) -> Any:
+        """What the foot shows here."""
+        return self.bound.footer
 
 
 @lru_cache(maxsize=256)
@@ -94,18 +119,29 @@ def _asked(render: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
     return tuple(name for name in names if name != "self"), bool(everything)
 
 
-def _escaped(cell: Any) -> str:
-    """What a template would print; text, which most cells are, without its detours."""
-    return html.escape(cell) if type(cell) is str else conditional_escape(localize(cell))
+def _found(record: Any, path: tuple[str, ...]) -> Any:
+    """What a path leads to, by keys and attributes; None where it ends early."""
+    for step in path:
+        if record is None:
+            return None
+        by_key = hasattr(type(record), "__getitem__")
+        record = record[step] if by_key else getattr(record, step)
+    return record
+
+
+def _cell(cell: Any) -> str:
+    """The rest of a cell's tag with the mark of its figure, and what a template would print."""
+    if type(cell) is str:
+        return f">{html.escape(cell)}"
+    mark = getattr(cell, "mark", "")
+    shown = markup.text(localize(cell))
+    return f' data-is="{markup.text(mark)}">{shown}' if mark else f">{shown}"
 
 
 def _line(row: BoundRow, columns: list[_Column]) -> Iterator[str]:
     yield "<tr>"
     for column in columns:
-        cell = column.cell(row)
-        mark = getattr(cell, "mark", "")
         yield column.opens
-        yield f' data-is="{escape(mark)}">' if mark else ">"
-        yield cell if isinstance(cell, SafeString) else _escaped(cell)
+        yield _cell(column.cell(row))
         yield column.closes
     yield "</tr>"

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_tables2 import Table
 
-from portfolio import rows
+from portfolio import markup, rows
 from portfolio.briefing import composition as spoken
 from portfolio.cells import Cell
 from portfolio.indicators import REGISTRY
@@ -38,9 +37,7 @@ class ClassTable(Table):
     name = NameColumn("", accessor="name__label")
 
     def render_name(self, value: str, record: ClassRow) -> SafeString:
-        swatch = '<span class="swatch is-{}" aria-hidden="true"></span>{}'
-        linked = format_html('<a href="{}">{}</a>', record.href, value) if record.href else value
-        return format_html(swatch, record.name.code, linked)
+        return markup.swatched(record.name.code, markup.linked(record.href, value))
 
     def value_name(self, value: str) -> str:
         """The name alone, for files."""
