@@ -36,7 +36,7 @@ LAYERS = [
     {"group_history"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
-    {"urls"},
+    {"urls", "entry_urls"},
 ]
 
 
