@@ -3,8 +3,9 @@
 A record of a quarter is told to those who see it; of the others only that there is one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -14,7 +15,7 @@ from associations.periods import Period
 from associations.text import person_sort_key
 from groups.models import GroupQuarter
 
-from .loan_rows import LoanRow
+from .loan_rows import LoanRow, LoanRows
 from .names import Name, Names
 from .standing import Standing, score_of_record, standing_of
 
@@ -140,6 +141,30 @@ class Member:
     outstanding: int
     overdue: int
     frozen: int
+
+
+class AllLoans:
+    """The loans of a group, which are few: read once, all pages of a list and members alike."""
+
+    def __init__(self, loans: LoanRows) -> None:
+        self._loans = loans
+
+    def order_by(self, *names: str) -> "AllLoans":
+        """The same sorted by columns, as `LoanRows` does it."""
+        return AllLoans(self._loans.order_by(*names))
+
+    def count(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, wanted: slice) -> list[LoanRow]:
+        return self._all[wanted]
+
+    def __iter__(self) -> Iterator[LoanRow]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> list[LoanRow]:
+        return list(self._loans)
 
 
 def members(loans: Iterable[LoanRow]) -> list[Member]:

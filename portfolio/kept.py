@@ -1,6 +1,7 @@
 """What is made from aggregates and kept in the cache until the figures have a new version.
 
-Only aggregates may be kept: no group, borrower or loan, and nobody's name.
+Only aggregates may be kept, at the smallest the sums and scores of one group: no borrower, no loan
+and nobody's name.
 """
 
 from collections.abc import Callable

@@ -5,7 +5,7 @@ All of it is in the address, so a link shows the same to a colleague with the sa
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -174,7 +174,14 @@ class Frame:
         return table
 
     def show(
-        self, name: str, aggregates: Parts | None, rows: Parts | None = None, section: str = ""
+        self,
+        name: str,
+        aggregates: Parts | None,
+        rows: Parts | None = None,
+        section: str = "",
+        *,
+        parts: tuple[str, ...] = ("panels",),
+        told: str = "",
     ) -> HttpResponse:
         """The page `name`, or one of its tables as a file.
 
@@ -182,22 +189,27 @@ class Frame:
         of the figures, so nobody may be named in it; a page of rows alone has none. What `rows`
         gives is made for each request and may replace what the frame itself says. `section` is
         the one in the navigation that the page belongs to, its own unless named.
+
+        A page whose rows stand among its aggregates names more `parts`, each with a template of
+        that name. Where people are told different aggregates, `told` says which.
         """
         if "download" in self.request.GET:
             return self._file(name, aggregates, rows)
         around: Shown = {
             "subject": subject(self.names, self.scope),
-            "panels": self._panels(name, aggregates) if aggregates is not None else "",
             "crumbs": self._crumbs(name) if not section else [],
             "against": self.against,
             "downloads": True,
             "left_out": self._left_out(),
         }
+        if aggregates is not None:
+            made = cache(aggregates)
+            around |= {part: self._drawn(f"{name}_{part}", made, told) for part in parts}
         shown = around | self._filters() | (rows() if rows else {})
         context = page(self.here, section or name, **shown)
         return render(self.request, f"portfolio/{name}.html", context)
 
-    def _panels(self, name: str, aggregates: Parts) -> SafeString:
+    def _drawn(self, name: str, aggregates: Parts, told: str) -> SafeString:
         """The aggregates as HTML. The address belongs to the key: sort links repeat it.
 
         So does whether rows are seen: only then do counts lead to the rows behind them.
@@ -207,9 +219,10 @@ class Frame:
             # First what is shown: it names all levels that are to be read at once.
             context = {"downloads": True, "against": self.against} | aggregates()
             context["known"] = self.figures.figure("outstanding", WHOLE).value is not None
-            return render_to_string(f"portfolio/{name}_panels.html", context, self.request)
+            return render_to_string(f"portfolio/{name}.html", context, self.request)
 
-        key = f"{name}:{self.request.path}?{self.request.GET.urlencode()}:{self.sees_rows}"
+        address = f"{self.request.path}?{self.request.GET.urlencode()}"
+        key = f"{name}:{address}:{self.sees_rows}:{told}"
         html = kept(key, self.figures, self.scope, drawn)
         return mark_safe(html)  # noqa: S308 - a template's own output
 

@@ -1,5 +1,7 @@
 """One savings-and-loan group: what it owes, how it is rated, its members and its past."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,14 +10,14 @@ from associations.numbers import written
 from associations.rights import Action
 from groups.models import Rating
 from groups.models.rating import MAXIMA
-from portfolio.cells import Cell, Ledger, count
+from portfolio.cells import Cell, count
 from portfolio.charts.group import group_history, score_history
 from portfolio.charts.ratings import CRITERIA, points
 from portfolio.figures import Figures
-from portfolio.group_history import GroupHistory, history, members
+from portfolio.group_history import AllLoans, GroupHistory, Member, history, members
 from portfolio.indicators import REGISTRY
 from portfolio.loaded import Loaded
-from portfolio.loan_rows import LoanRows, LoanTotals
+from portfolio.loan_rows import LoanRows
 from portfolio.scope import WHOLE, Scope
 from portfolio.shown import Shown, card
 from portfolio.standing import Standing
@@ -39,41 +41,54 @@ def group(
     past = history(frame.here.quarter, group_code, frame.names, frame.seen)
     if past is None:
         raise Http404
-    return frame.show("group", None, lambda: _shown(frame, group_code, past), section="groups")
-
-
-def _shown(frame: Frame, code: str, past: GroupHistory) -> Shown:
     part = Scope(group=past.now.id)
-    frame.names.know_groups({past.now.id: code})
-    ledger = _ledger(frame, part)
+    frame.names.know_groups({past.now.id: group_code})
+    frame = _over_all_quarters(frame, part)
+    return frame.show(
+        "group",
+        lambda: _aggregates(frame, part, past),
+        lambda: _rows(frame, part, past),
+        section="groups",
+        parts=("panels", "past"),
+        told=" ".join(period.slug for period in past.hidden),
+    )
+
+
+def _over_all_quarters(frame: Frame, part: Scope) -> Frame:
+    """The same look with the group's figures in all quarters of the office up to this one."""
+    quarter = frame.here.quarter
+    known = {q.period for q in frame.here.quarters if q.period <= quarter.period}
+    wanted = sorted(known | set(frame.figures.loaded.periods))
+    loaded = Loaded(quarter, wanted, frame.here.quarters)
+    loaded.expect([(WHOLE, None), (part, None)])
+    return replace(frame, figures=Figures(quarter, loaded))
+
+
+def _aggregates(frame: Frame, part: Scope, past: GroupHistory) -> Shown:
+    """Sums and scores of the group in the quarters that the person sees; nobody is named."""
     periods = [q.period for q in reversed(frame.here.quarters) if q.period <= past.now.period]
-    loans = LoanRows(frame.here.quarter, frame.names, frame.seen, part)
-    # Read before the rows are: they are told by these.
-    totals = loans.totals[""]
+    return {
+        "figures": _cards(frame, part, past),
+        "history": group_history(frame.ledger, part, past, periods),
+        "scores": score_history(past, periods) if any(r.standing for r in past.records) else None,
+        "criteria": _criteria(frame, past),
+    }
+
+
+def _rows(frame: Frame, part: Scope, past: GroupHistory) -> Shown:
+    """What names people, and what the person sees of the group's past and loans."""
+    code = frame.names.of("group", past.now.id).code
+    loans = _loans(frame, LoanRows(frame.here.quarter, frame.names, frame.seen, part))
     return {
         "code": code,
         "crumbs": [{"label": _("Savings-and-loan groups"), "url": frame.link("groups")},
                    {"label": code, "url": ""}],
         "facts": _facts(past),
-        "figures": _cards(frame, ledger, part, past),
-        "history": group_history(ledger, part, past, periods),
-        "scores": score_history(past, periods) if any(r.standing for r in past.records) else None,
         "hidden": written(len(past.hidden)) if past.hidden else "",
-        "criteria": _criteria(frame, past),
         "moves": [{"what": _moved(m.what), "move": m} for m in past.moves],
-        "members": _members(frame, loans),
-        "loans": _loans(frame, loans, totals),
+        "members": _members(frame, members(loans.data)),
+        "loans": loans,
     }  # fmt: skip
-
-
-def _ledger(frame: Frame, part: Scope) -> Ledger:
-    """The group's figures in all quarters of the office up to this one, in one reading."""
-    quarter = frame.here.quarter
-    known = {q.period for q in frame.here.quarters if q.period <= quarter.period}
-    wanted = sorted(known | set(frame.figures.loaded.periods))
-    loaded = Loaded(quarter, wanted, frame.here.quarters)
-    loaded.read([(WHOLE, None), (part, None)])
-    return Ledger(Figures(quarter, loaded), frame.names, frame.base)
 
 
 def _facts(past: GroupHistory) -> list[Shown]:
@@ -101,7 +116,7 @@ def _rated(standing: Standing | None) -> str:
     }
 
 
-def _cards(frame: Frame, ledger: Ledger, part: Scope, past: GroupHistory) -> list[Shown]:
+def _cards(frame: Frame, part: Scope, past: GroupHistory) -> list[Shown]:
     """Key figures, without changes against quarters in which the group was another's.
 
     A flow since 1 January is left out when one of its quarters was.
@@ -111,7 +126,7 @@ def _cards(frame: Frame, ledger: Ledger, part: Scope, past: GroupHistory) -> lis
     flows = not {*now.year_to_date} & {*past.hidden}
     mark = frame.names.mark(part)
     return [
-        card(ledger.figures.figure(key, part), mark, frame.base, changes=told)
+        card(frame.figures.figure(key, part), mark, frame.base, changes=told)
         for key in _KEYS
         if flows or not REGISTRY[key].flows
     ]
@@ -155,21 +170,22 @@ def _moved(what: str) -> str:
     }[what]
 
 
-def _members(frame: Frame, loans: LoanRows) -> MemberTable:
+def _members(frame: Frame, found: list[Member]) -> MemberTable:
     attrs = {
         "caption": _("Members with a loan"),
         "caption_note": _("Borrowers with outstanding loans in the group, in million dong"),
     }
-    rows = members(loans)
     address = frame.row_links()
-    table = MemberTable(rows, lambda of: address("borrower", of), prefix="member-", attrs=attrs)
+    table = MemberTable(found, lambda of: address("borrower", of), prefix="member-", attrs=attrs)
     return frame.sorted(table, per_page=60)
 
 
-def _loans(frame: Frame, loans: LoanRows, totals: LoanTotals) -> LoanTable:
+def _loans(frame: Frame, loans: LoanRows) -> LoanTable:
+    # Read before the rows are: they are told by these.
+    totals = loans.totals[""]
     return frame.sorted(
         LoanTable(
-            loans,
+            AllLoans(loans),
             frame.row_links(),
             totals,
             prefix="loan-",

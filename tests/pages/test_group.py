@@ -1,8 +1,10 @@
 """The page of one group: its figures, members, loans and past; as absent as none to others."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from groups.models import GroupQuarter
 from tests import factories as make
@@ -90,15 +92,21 @@ def test_who_sees_which_group(office: Office, who: str, seen: str) -> None:
                 assert read(answer.content.decode()).text == read(absent.content.decode()).text
 
 
-def test_quarters_with_another_association_are_hidden_and_that_is_said(office: Office) -> None:
+@pytest.fixture
+def moved(office: Office) -> Office:
     """G2 was the farmers' until it became the women's in the first quarter."""
-    cast, hand = office.cast, office.hand
+    hand = office.hand
     GroupQuarter.objects.filter(group=hand.g2, ends_on=date(2024, 3, 31)).update(association=WOMEN)
     GroupQuarter.objects.filter(group=hand.g2, ends_on=date(2023, 12, 31)).update(
         leader="Cựu Trưởng"
     )
     make.score(hand.g2, date(2023, 12, 31), 88, "good")
     office.build()
+    return office
+
+
+def test_quarters_with_another_association_are_hidden_and_that_is_said(moved: Office) -> None:
+    office, cast = moved, moved.cast
     page = office.get("hoa", PAGE.format(G2))
     assert "Trong 1 quý, tổ thuộc hội hoặc xã ngoài phạm vi được xem" in page.text
     assert chart(page, "history")[0] == ["Quý IV/2023", *["–"] * 8]
@@ -112,6 +120,31 @@ def test_quarters_with_another_association_are_hidden_and_that_is_said(office: O
     ]
     assert changes(leader, "outstanding")
     assert office.as_(cast.hoa).get(f"/003901/2023-Q4/groups/{G2}/").status_code == 404
+
+
+@pytest.mark.parametrize("first", ["lan", "hoa"])
+def test_what_is_kept_for_one_is_not_told_to_another(moved: Office, first: str) -> None:
+    """Whoever looks first: a leader sees both quarters, the women's officer one, the farmers' none."""
+    cache.clear()
+    moved.get(first, PAGE.format(G2))
+    scores = {"lan": ["88,0", "75,0"], "hoa": ["–", "75,0"]}
+    for who, told in scores.items():
+        page = moved.get(who, PAGE.format(G2))
+        assert [row[-2] for row in chart(page, "history")] == told, who
+        assert bool(changes(page, "outstanding")) == (who == "lan")
+    assert moved.as_(moved.cast.tuan).get(PAGE.format(G2)).status_code == 404
+
+
+def test_nobody_is_named_in_what_is_kept(named: Office) -> None:
+    cache.clear()
+    page = named.get("lan", PAGE.format(G1))
+    client: Any = cache._cache.get_client(None)  # type: ignore[attr-defined]
+    kept = [client.get(key) for key in client.scan_iter() if client.type(key) == b"string"]
+    text = b"".join(kept).decode("utf-8", "replace")
+    assert "Tiền gửi" in text or "chart-history" in text
+    for name in (LEADERS[G1], "Đặng Văn Cũ", "Mai Thị Hạnh", "6600000000000000"):
+        assert name in page.text
+        assert name not in text
 
 
 def test_little_is_known_of_a_new_group_without_loans(office: Office) -> None:

@@ -19,7 +19,7 @@ BASELINE = {
     "overdue/": (12, 9),
     "maturities/": (15, 14),
     "groups/": (13, 10),
-    "groups/3901001/": (14, 14),
+    "groups/3901001/": (13, 12),
     "loans/": (12, 12),
     "meeting/": (12, 9),
     "briefing/": (12, 12),
