@@ -124,7 +124,7 @@ def test_quarters_with_another_association_are_hidden_and_that_is_said(moved: Of
 
 @pytest.mark.parametrize("first", ["lan", "hoa"])
 def test_what_is_kept_for_one_is_not_told_to_another(moved: Office, first: str) -> None:
-    """Whoever looks first: a leader sees both quarters, the women's officer one, the farmers' none."""
+    """A leader sees both quarters, the women's officer one, the farmers' none."""
     cache.clear()
     moved.get(first, PAGE.format(G2))
     scores = {"lan": ["88,0", "75,0"], "hoa": ["–", "75,0"]}
