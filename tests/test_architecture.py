@@ -32,7 +32,7 @@ LAYERS = [
         "imports",
         "past_due",
     },
-    {"causes", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
+    {"causes", "due_loans", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
     {"group_history"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},

@@ -105,7 +105,7 @@ class Position(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["office", "ends_on"], name="position_of_office"),
+            models.Index(fields=["office", "ends_on", "matures_on"], name="position_by_maturity"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from associations.numbers import Number
 from portfolio.cells import Cell, Ledger, amount
-from portfolio.maturities import NEXT, DueLoans, Outcome
+from portfolio.due_loans import DueLoans, Outcome
+from portfolio.maturities import NEXT
 from portfolio.names import Name
 from portfolio.rows import GroupRow
 

@@ -13,9 +13,10 @@ from associations.periods import Period
 from portfolio import rows
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.cells import Ledger
+from portfolio.due_loans import DueLoans
+from portfolio.kept import kept
 from portfolio.loaded import Level
-from portfolio.loan_rows import LoanRows
-from portfolio.maturities import NEXT, Maturing, months_of
+from portfolio.maturities import NEXT, months_of
 from portfolio.scope import WHOLE
 from portfolio.shown import Shown
 from portfolio.tables import DueGroup, DueGroupTable, DueLoanTable
@@ -24,34 +25,64 @@ from .filters import DIMENSIONS
 from .frame import Frame
 from .maturity_panels import BROKEN_DOWN, panels
 
+_LISTS = ("loans", "groups")
+
 
 @require_safe
 def maturities(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """Debt that falls due: what became of it, and what comes next."""
     frame = Frame.of(request, office_code, quarter_slug, by=BROKEN_DOWN, dimensions=DIMENSIONS)
-    maturing = Maturing(frame.here.quarter, frame.scope)
-    return frame.show("maturities", lambda: panels(frame, maturing), lambda: _rows(frame, maturing))
+    return frame.show("maturities", lambda: panels(frame), lambda: _rows(frame))
 
 
-def _rows(frame: Frame, maturing: Maturing) -> Shown:
-    time = _time(frame)
+def _rows(frame: Frame) -> Shown:
+    """The one list that the address asks for, of loans unless it says `?list=groups`."""
+    time, asked = _time(frame), frame.request.GET.get("list", "")
+    if asked not in ("", *_LISTS):
+        raise Http404
     if not frame.sees_rows:
         return {"sees_rows": False}
-    own = frame.own.figures
-    now = frame.here.quarter.period
-    levels: dict[Level, list[Period]] = {(frame.scope, None): [now]}
-    if _has_groups(frame):
-        levels[frame.scope, "group"] = [now]
-    # How a column of amounts is printed depends on what the office has since 1 January.
-    own.loaded.read_each(levels | {(WHOLE, None): now.year_to_date})
-    return {
+    known = _has_groups(frame)
+    chosen = asked if asked and known else "loans"
+    said = time.asked | ({"list": asked} if asked else {})
+    shown: Shown = {
         "sees_rows": True,
-        "groups": _groups(frame),
-        "loans": _loans(frame, maturing, time),
-        "missing": own.level("due", frame.scope, since=PREVIOUS_QUARTER).reason,
-        "times": _times(frame, time),
-        "keep": [{"name": k, "value": v} for k, v in time.asked.items()],
+        "ungrouped": asked == "groups" and not known,
+        "keep": [{"name": k, "value": v} for k, v in said.items()],
     }
+    lists = _lists(frame, chosen) if known else []
+    if chosen == "groups":
+        return shown | {"switches": lists, "table": _groups(frame)}
+    return shown | {
+        "switches": [*lists, *_times(frame, time)],
+        "table": _loans(frame, time),
+        "missing": _missing(frame),
+    }
+
+
+def _lists(frame: Frame, chosen: str) -> list[Shown]:
+    """The lists to work from: one at a time, so that no other is computed."""
+    labels = {"loans": _("Loans to collect"), "groups": _("Savings-and-loan groups")}
+    choices = [
+        {
+            "label": labels[key],
+            "url": frame.link("maturities", None, **({} if key == "loans" else {"list": key}))
+            + "#lists",
+            "current": key == chosen,
+        }
+        for key in _LISTS
+    ]
+    return [{"label": _("List"), "choices": choices}]
+
+
+def _missing(frame: Frame) -> str:
+    """Why it is not known what fell due; empty where it is."""
+    figures, scope = frame.figures, frame.scope
+
+    def reason() -> str:
+        return figures.level("due", scope, since=PREVIOUS_QUARTER).reason
+
+    return kept("maturities-due", figures, scope, reason)
 
 
 @dataclass(frozen=True)
@@ -107,13 +138,19 @@ def _times(frame: Frame, chosen: _Time) -> list[Shown]:
     return [{"label": _("Time of maturity"), "choices": choices}]
 
 
-def _loans(frame: Frame, maturing: Maturing, time: _Time) -> DueLoanTable:
+def _loans(frame: Frame, time: _Time) -> DueLoanTable:
     """The loans of the part that the person sees and that wait for work; in order of maturity."""
-    quarter, scope = frame.here.quarter, frame.scope
-    before = quarter.period.previous.ends_on
-    found = LoanRows(quarter, frame.names, frame.seen, scope, gone_since=before, early=False)
+    quarter = frame.here.quarter
     table = DueLoanTable(
-        maturing.loans(found, time.first, time.last, all_=frame.here.reach.sees_all),
+        DueLoans(
+            quarter,
+            frame.names,
+            frame.seen,
+            frame.scope,
+            first=time.first,
+            last=time.last,
+            sees_all=frame.here.reach.sees_all,
+        ),
         frame.row_links(),
         quarter.as_of or quarter.ends_on,
         prefix="loan-",
@@ -132,11 +169,13 @@ def _has_groups(frame: Frame) -> bool:
     return frame.scope.association != DIRECT and not {"programme", "source"} & dimensions
 
 
-def _groups(frame: Frame) -> DueGroupTable | None:
-    """The groups of the part that the person sees; none by programme or source, and no direct."""
-    if not _has_groups(frame):
-        return None
+def _groups(frame: Frame) -> DueGroupTable:
+    """The groups of the part that the person sees, of which something fell or falls due."""
     own, part = frame.own.figures, frame.scope
+    now = frame.here.quarter.period
+    levels: dict[Level, list[Period]] = {(part, None): [now], (part, "group"): [now]}
+    # How a column of amounts is printed depends on what the office has since 1 January.
+    own.loaded.read_each(levels | {(WHOLE, None): now.year_to_date})
     found = rows.groups(own, frame.names, part, frame.seen, link=frame.group_links(part))
     frame.names.know_groups({row.scope.group: row.code for row in found if row.scope.group})
     ledger = Ledger(own, frame.names, PREVIOUS_QUARTER)

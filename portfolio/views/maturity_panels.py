@@ -24,9 +24,9 @@ RATE = "due_collection_rate"
 BROKEN_DOWN: tuple[Dimension, ...] = ("association", "commune", "programme")
 
 
-def panels(frame: Frame, maturing: Maturing) -> Shown:
+def panels(frame: Frame) -> Shown:
     """Key figures, sentences, charts and tables of the part in view."""
-    months = maturing.months(frame.figures)
+    months = Maturing(frame.here.quarter, frame.scope).months(frame.figures)
     decimals = max(frame.figures.level(key, frame.scope).decimals for key in ("due", NEXT))
     return {
         **_cards(frame),

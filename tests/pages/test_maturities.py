@@ -17,6 +17,7 @@ from .html import Node, read
 from .office import OVERVIEW, Office, changes, number, table
 
 PAGE = f"{OVERVIEW}maturities/"
+GROUPS = f"{PAGE}?list=groups"
 
 
 def chart(page: Node, name: str) -> list[list[str]]:
@@ -167,7 +168,7 @@ def test_one_association_and_nothing_due(cast: Cast) -> None:
     [("lan", {"3901001", "3901002"}), ("tuan", {"3901001"}), ("hoa", {"3901001"}), ("an", set())],
 )
 def test_groups_are_shown_to_those_they_belong_to(office: Office, who: str, groups: set) -> None:
-    page = office.get(who, PAGE)
+    page = office.get(who, GROUPS)
     lists = page.all("div", id="group-list")
     assert {row[0] for row in (lists[0].rows() if lists else [])} == groups
     if "3901002" in groups:
@@ -293,3 +294,36 @@ def test_a_loan_leads_to_its_page(office: Office) -> None:
     client = office.as_(office.cast.lan)
     assert len(links) == 5  # the number and borrower of both, the group of B2
     assert {client.get(link.attrs["href"]).status_code for link in links} == {200}
+
+
+def current(page: Node) -> list[str]:
+    """What the switches above the list say is chosen."""
+    return [a.text for a in page.one("section", id="lists").all("a", aria_current="true")]
+
+
+def test_one_list_at_a_time(office: Office) -> None:
+    loans = office.get("lan", PAGE)
+    assert current(loans) == ["Các món vay cần đôn đốc thu", "Cả hai quý"]
+    assert not loans.all("div", id="group-list")
+    (link,) = [a for a in loans.all("a") if a.text == "Tổ tiết kiệm và vay vốn"]
+    assert link.attrs["href"] == f"{GROUPS}#lists"
+    groups = office.get("lan", GROUPS)
+    assert current(groups) == ["Tổ tiết kiệm và vay vốn"]
+    assert groups.all("div", id="group-list")
+    assert not groups.all("div", id="loan-list")
+    kept = {n.attrs["name"]: n.attrs["value"] for n in groups.all("input", type="hidden")}
+    assert kept["list"] == "groups"
+    assert office.as_(office.cast.lan).get(f"{PAGE}?list=khac").status_code == 404
+
+
+def test_a_part_without_single_groups_lists_its_loans(office: Office) -> None:
+    page = office.get("lan", f"{GROUPS}&programme=02")
+    assert [row[0][-1] for row in table(page, "loan")] == ["3"]
+    assert current(page) == ["Cả hai quý"]
+    assert "Không theo dõi từng tổ" in page.one("section", id="lists").text
+
+
+def test_groups_as_a_file(office: Office) -> None:
+    answer = office.as_(office.cast.lan).get(f"{GROUPS}&download=csv&of=group-")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert {line.split(";")[0] for line in lines[1:]} == {"3901001", "3901002"}

@@ -19,7 +19,7 @@ PAGES = {
     "": (*PART, "programme", "source"),
     "composition/": ("base", "by", "heat"),
     "overdue/": ("base", "by", "of", "quarters", "show"),
-    "maturities/": ("base", "due", "month"),
+    "maturities/": ("base", "due", "list", "month"),
     "groups/": ("base", "list"),
     "groups/3901001/": ("base",),
     "loans/": ("programme", "source", "debt", "from", "to", "month", "frozen_until", "group"),

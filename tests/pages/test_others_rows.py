@@ -29,7 +29,7 @@ PAGES = {
     "maturities/": "loan-list",
     "maturities/?due=this&loan-sort=-matures_on": "loan-list",
     "maturities/?due=next": "loan-list",
-    "maturities/?group-sort=code": "group-list",
+    "maturities/?list=groups&group-sort=code": "group-list",
     "loans/": "",
     "loans/?commune=390101&loan-sort=borrower": "",
     "loans/?from=current&to=overdue": "",
@@ -38,7 +38,7 @@ PAGES = {
     "loans/?frozen_until=unknown": "",
     "loans/?group=3901002": "",
 }
-FILES = ("loans/?{}&of=loan", "maturities/?{}&of=loan", "maturities/?{}&of=group",
+FILES = ("loans/?{}&of=loan", "maturities/?{}&of=loan", "maturities/?list=groups&{}&of=group",
          "groups/?{}&of=group", "groups/?{}&of=overdue", "groups/?list=interest&{}&of=interest",
          "groups/3901001/?{}&of=member", "groups/3901001/?{}&of=loan")  # fmt: skip
 WORDS = ("39", "66", "nguyen", "thi lan", "")

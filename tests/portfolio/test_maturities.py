@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.db.models import Q
 
+from associations.models import DIRECT
 from portfolio.bases import PREVIOUS_QUARTER
+from portfolio.due_loans import DueLoan, DueLoans, Outcome
 from portfolio.figures import Figures
-from portfolio.loan_rows import LoanRows
-from portfolio.maturities import FALLEN, NEXT, DueLoan, Maturing, Month, Outcome
+from portfolio.maturities import FALLEN, NEXT, Maturing, Month
 from portfolio.models import Position
 from portfolio.names import Names
 from portfolio.quarters import build
@@ -119,10 +120,8 @@ def listed(cast: Cast, hand: Hand, scope: Scope = WHOLE, seen: Q | None = None) 
     build(hand.before)
     build(hand.now)
     names = Names(cast.binh_minh, hand.now.ends_on)
-    rows = LoanRows(
-        hand.now, names, seen or ~Q(pk__in=[]), scope, gone_since=hand.before.ends_on
-    )  # fmt: skip
-    loans = Maturing(hand.now, scope).loans(rows, date(2024, 1, 1), date(2024, 6, 30))
+    first, last = date(2024, 1, 1), date(2024, 6, 30)
+    loans = DueLoans(hand.now, names, seen or ~Q(pk__in=[]), scope, first=first, last=last)
     loans = loans.order_by("matures_on")
     assert loans.count() == len([*loans])
     return loans[0:100]
@@ -178,3 +177,33 @@ def test_where_the_file_does_not_tell_the_balance_is_open(cast: Cast, hand: Hand
     Position.objects.filter(ends_on=hand.now.ends_on).update(extended=None)
     b2, _d1 = listed(cast, hand)
     assert (b2.outcome.open, b2.outcome.extended) == (18 * MILLION, None)
+
+
+def test_who_sees_all_and_who_sees_every_part_list_the_same(cast: Cast, hand: Hand) -> None:
+    harder(cast, hand)
+    build(hand.before)
+    build(hand.now)
+    names, first, last = (
+        Names(cast.binh_minh, hand.now.ends_on),
+        date(2024, 1, 1),
+        date(2024, 6, 30),
+    )
+    everything = ~Q(pk__in=[])
+    whole = DueLoans(hand.now, names, everything, first=first, last=last, sees_all=True)
+    parts = DueLoans(
+        hand.now, names, Q(association__in=[FARMERS, WOMEN, DIRECT]), first=first, last=last
+    )
+    for order in ("matures_on", "-matures_on", "number", "-outstanding", "borrower"):
+        one, other = whole.order_by(order), parts.order_by(order)
+        assert [*one] == [*other] == [*one[0:2], *one[2:9]], order
+        assert one.count() == other.count() == len([*one]) == 4
+
+
+def test_a_loan_is_listed_to_those_where_it_lies_now(cast: Cast, hand: Hand) -> None:
+    """B2 was the farmers' when the quarter began and is the women's now."""
+    Position.objects.filter(ends_on=hand.now.ends_on, loan__number__endswith="3").update(
+        group=hand.g1, association=WOMEN, commune=cast.an_lac
+    )
+    assert listed(cast, hand, seen=Q(association=FARMERS)) == []
+    assert [row.number[-1] for row in listed(cast, hand, seen=Q(association=WOMEN))] == ["3"]
+    assert listed(cast, hand, seen=Q(pk__in=[])) == []
