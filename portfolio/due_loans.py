@@ -102,7 +102,7 @@ class DueLoans:
         sees_all: bool = False,
     ) -> None:
         self._quarter, self._names, self._seen, self._scope = quarter, names, seen, scope
-        named = {d: getattr(scope, d) for d in scope.dimensions}
+        named: dict[str, Any] = {d: getattr(scope, d) for d in scope.dimensions}
         conditions = ["matures_on BETWEEN %(first)s AND %(last)s"]
         conditions += [f"{d} = %({d})s" for d in named]
         self._asked = {**parameters(quarter), **named, "first": first, "last": last}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -123,7 +124,7 @@ class Maturing:
 
     @cached_property
     def _sums(self) -> dict[date, dict[str, int]]:
-        named = {d: getattr(self.scope, d) for d in self.scope.dimensions}
+        named: dict[str, Any] = {d: getattr(self.scope, d) for d in self.scope.dimensions}
         part = " AND ".join(f"{d} = %({d})s" for d in named) or "true"
         found: dict[date, dict[str, int]] = {}
         with connection.cursor() as cursor:
