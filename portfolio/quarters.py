@@ -1,12 +1,15 @@
 """A quarter's aggregates: built whole from positions and group records, and swapped in at once."""
 
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from associations.jobs import Report, ask, handler
 from associations.models import Job, Quarter, User
+from groups.models import HandScore
 
 from .aggregation import columns, parameters, statement
 from .models import Aggregate, OfficeFigure
@@ -71,11 +74,22 @@ def _shown(quarter: Quarter) -> set[tuple[object, ...]]:
 
 
 def _entered(quarter: Quarter) -> str:
-    """A digest of the office figures of the quarter; empty when there are none."""
+    """A digest of what people entered for the quarter; empty when there is nothing.
+
+    Scores by hand are in it because points are shown that no aggregate has.
+    """
     figures = OfficeFigure.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
-    names = [f.attname for f in OfficeFigure._meta.fields if f.name != "id"]
-    rows = sorted(repr(row) for row in figures.values_list(*names))
+    scores = HandScore.objects.filter(
+        office=quarter.office_id, month_ends_on__range=(quarter.period.starts_on, quarter.ends_on)
+    )
+    rows = [*_digested(figures, "id"), *_digested(scores, "id", "reason", "said_at", "said_by")]
     return sha256("\n".join(rows).encode()).hexdigest() if rows else ""
+
+
+def _digested(found: QuerySet[Any, Any], *left_out: str) -> list[str]:
+    """Rows without what is no figure, in one order."""
+    names = [f.attname for f in found.model._meta.fields if f.name not in left_out]
+    return sorted(repr(row) for row in found.values_list(*names))
 
 
 def _swap(quarter: Quarter, rows: set[tuple[object, ...]]) -> None:

@@ -1,6 +1,7 @@
-"""How a group stands in a quarter: the bank's latest score of the quarter's months.
+"""How a group stands in a quarter: the latest score of the quarter's months.
 
-One rule, written once, for aggregates and rows alike.
+One rule, written once, for aggregates and rows alike. A score entered by hand counts before the
+bank's of the same month; savings are the bank's always.
 """
 
 import json
@@ -11,6 +12,7 @@ from decimal import Decimal
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import GroupQuarter, Rating
 from groups.models.rating import MAXIMA
@@ -18,14 +20,27 @@ from groups.models.rating import MAXIMA
 UNRATED = "unrated"
 # How a group can be rated in a quarter.
 STATES = (*Rating.values, UNRATED)
+BY_HAND = _("entered by hand")
+
+_SCORE = ", ".join(f"s.{name}" for name in ("month_ends_on", *MAXIMA, "total", "rating"))
 
 
 def latest_score(what: str, record: str) -> str:
     """SQL for the score that counts for a group's record of a quarter; no row when it has none.
 
-    `what` is selected of the score `s`; `record` is how the statement calls the record.
+    `what` is selected of the score `s`, which has the six criteria, total, rating, savings, its
+    month and whether it is `by_hand`; `record` is how the statement calls the record.
     """
-    return f"""SELECT {what} FROM groups_groupscore s
+    bank = _latest("groups_groupscore", f"{_SCORE}, s.savings, false AS by_hand", record)
+    savings = _latest("groups_groupscore", "s.savings", record)
+    hand = _latest("groups_handscore", f"{_SCORE}, ({savings}), true", record)
+    return f"""SELECT {what} FROM (({bank}) UNION ALL ({hand})) s
+        ORDER BY s.month_ends_on DESC, s.by_hand DESC LIMIT 1"""
+
+
+def _latest(table: str, what: str, record: str) -> str:
+    """The latest row of a table of scores within the quarter of the record."""
+    return f"""SELECT {what} FROM {table} s
         WHERE s.group_id = {record}.group_id AND s.month_ends_on
             BETWEEN date_trunc('quarter', {record}.ends_on::timestamp)::date AND {record}.ends_on
         ORDER BY s.month_ends_on DESC LIMIT 1"""
@@ -33,12 +48,22 @@ def latest_score(what: str, record: str) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """A group's score of a quarter: 100 points in six criteria, and the month it is of."""
+    """A group's score of a quarter: 100 points in six criteria, and the month it is of.
+
+    `by_hand` says that somebody entered it, because the bank's file has none or a wrong one.
+    """
 
     month_ends_on: date
     total: Decimal
     rating: str
     points: Mapping[str, Decimal]
+    by_hand: bool = False
+
+    @property
+    def label(self) -> str:
+        """The class in words, with the word that somebody entered it."""
+        label = str(Rating(self.rating).label)
+        return f"{label} ({BY_HAND})" if self.by_hand else label
 
 
 # Points stay decimal. One decoder serves all rows: making one takes longer than reading a score.
@@ -58,4 +83,4 @@ def standing_of(read: str | None) -> Standing | None:
     score = _EXACT.decode(read)
     points = {name: Decimal(score[name]) for name in MAXIMA}
     day = date.fromisoformat(score["month_ends_on"])
-    return Standing(day, Decimal(score["total"]), score["rating"], points)
+    return Standing(day, Decimal(score["total"]), score["rating"], points, score["by_hand"])

@@ -30,6 +30,7 @@ from groups.models import (
     GroupMonth,
     GroupQuarter,
     GroupScore,
+    HandScore,
     Sheet,
     SheetRule,
 )
@@ -237,19 +238,37 @@ def score(
     savings: int | None = None,
 ) -> GroupScore:
     """A group's score of a month; the points are spread over the criteria in their order."""
-    left, points = Decimal(total), {}
-    for name, most in MAXIMA.items():
-        points[name] = min(left, Decimal(most))
-        left -= points[name]
     return GroupScore.objects.create(
         office=group.office,
         group=group,
         month_ends_on=month_ends_on,
-        total=total,
         rating=rating,
         savings=savings,
-        **points,
+        **points(total),
     )
+
+
+def hand_score(
+    group: Group, month_ends_on: date, total: int, rating: str, **more: Any
+) -> HandScore:
+    """A score entered by hand, its points spread as those of `score`."""
+    return HandScore.objects.create(
+        office=group.office,
+        group=group,
+        month_ends_on=month_ends_on,
+        rating=rating,
+        **points(total),
+        **{"reason": "Tệp sai"} | more,
+    )
+
+
+def points(total: int) -> dict[str, Decimal]:
+    """A total and its criteria, filled up one after the other."""
+    left, found = Decimal(total), {}
+    for name, most in MAXIMA.items():
+        found[name] = min(left, Decimal(most))
+        left -= found[name]
+    return found | {"total": Decimal(total)}
 
 
 def office_figure(

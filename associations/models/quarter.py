@@ -14,7 +14,7 @@ class Quarter(models.Model):
 
     `as_of` is the date of the loan statement that the figures stand on (none before the first),
     `version` grows by one whenever different figures are swapped in; `entered_digest` stands for
-    the office figures that were entered when it was built.
+    what people had entered when it was built: office figures and scores by hand.
     """
 
     class State(models.TextChoices):

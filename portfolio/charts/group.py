@@ -4,7 +4,6 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from associations.periods import Period
-from groups.models import Rating
 from portfolio.cells import Cell, Ledger
 from portfolio.group_history import GroupHistory
 from portfolio.indicators import REGISTRY
@@ -27,7 +26,7 @@ def group_history(ledger: Ledger, part: Scope, past: GroupHistory, periods: list
     standings = [there[p].standing if p in there else None for p in periods]
     labels = [p.label for p in periods]
     scores = [Cell("–") if s is None else points(s.total, 1) for s in standings]
-    ratings = ["–" if s is None else str(Rating(s.rating).label) for s in standings]
+    ratings = ["–" if s is None else s.label for s in standings]
     bars = go.Bar(
         name=str(REGISTRY["outstanding"].label),
         x=labels,
@@ -81,7 +80,7 @@ def score_history(past: GroupHistory, periods: list[Period]) -> Chart:
                 text,
                 "–" if s is None else f"{s.month_ends_on.month}/{s.month_ends_on.year}",
                 Cell("–") if s is None else points(s.total, 1),
-                "–" if s is None else str(Rating(s.rating).label),
+                "–" if s is None else s.label,
             ]
             for text, s in zip(labels, standings, strict=True)
         ],

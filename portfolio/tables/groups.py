@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from associations.numbers import DASH, written
@@ -13,6 +14,7 @@ from portfolio import markup
 from portfolio.cells import Cell, amount
 from portfolio.group_history import Member
 from portfolio.rows import GroupRow
+from portfolio.standing import BY_HAND
 
 from .columns import NUMERIC, FigureColumn
 
@@ -20,6 +22,11 @@ from .columns import NUMERIC, FigureColumn
 def month(day: date) -> str:
     """A month as a score names it: 3/2024."""
     return f"{day.month}/{day.year}"
+
+
+def marked_by_hand() -> SafeString:
+    """The mark beside a score that somebody entered."""
+    return SafeString(f' <small class="by-hand">{markup.text(BY_HAND)}</small>')
 
 
 class _CodeColumn(tables.Column):
@@ -75,11 +82,13 @@ class GroupTable(tables.Table):
         return False
 
     def render_rating(self, value: str, record: GroupRow) -> str:
-        return markup.swatched(record.rating, value or DASH)
+        shown = markup.swatched(record.rating, value or DASH)
+        by_hand = record.standing is not None and record.standing.by_hand
+        return SafeString(shown + marked_by_hand()) if by_hand else shown
 
-    def value_rating(self, value: str) -> str:
-        """The name of the rating alone, for files."""
-        return value
+    def value_rating(self, value: str, record: GroupRow) -> str:
+        """The name of the rating alone, for files, with the word that somebody entered it."""
+        return value if record.standing is None else record.standing.label
 
 
 class StandingTable(GroupTable):

@@ -20,7 +20,7 @@ from portfolio.loaded import Loaded
 from portfolio.loan_rows import LoanRows
 from portfolio.scope import WHOLE, Scope
 from portfolio.shown import Shown, card
-from portfolio.standing import Standing
+from portfolio.standing import BY_HAND, Standing
 from portfolio.tables import LoanTable
 from portfolio.tables.groups import MemberTable, month
 
@@ -109,11 +109,12 @@ def _facts(past: GroupHistory) -> list[Shown]:
 def _rated(standing: Standing | None) -> str:
     if standing is None:
         return _("No score in the quarter")
-    return _("%(rating)s, %(total)s points (score of month %(month)s)") % {
+    told = _("%(rating)s, %(total)s points (score of month %(month)s)") % {
         "rating": Rating(standing.rating).label,
         "total": written(standing.total, 1),
         "month": month(standing.month_ends_on),
     }
+    return f"{told}, {BY_HAND}" if standing.by_hand else told
 
 
 def _cards(frame: Frame, part: Scope, past: GroupHistory) -> list[Shown]:
@@ -150,9 +151,10 @@ def _criteria(frame: Frame, past: GroupHistory) -> Shown | None:
         for name in lost
     ]  # fmt: skip
     change = [Cell.signed(now.total - before.total, "count", 1)] if before else []
+    title = _("Score of month %(month)s by criterion") % {"month": month(now.month_ends_on)}
     return {
         "id": "criteria",
-        "title": _("Score of month %(month)s by criterion") % {"month": month(now.month_ends_on)},
+        "title": f"{title}, {BY_HAND}" if now.by_hand else title,
         "columns": [
             _("Criterion"), _("Most points"), _("Score"), _("Points lost"),
             *([_("Change %(base)s") % {"base": frame.base.label}] if before else []),
