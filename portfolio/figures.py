@@ -111,6 +111,8 @@ class Figures:
 
     def _span(self, since: Base) -> Span:
         """Over which time a flow runs that is asked for since a base."""
+        if since is YEAR_START:
+            return "year"
         against = since.quarter_of(self.quarter.period)
         return "year" if against in (None, self.quarter.period.year_start) else against
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from associations.models import Quarter
@@ -75,8 +76,7 @@ class Loaded:
             for level in (level for level, found in ends.items() if found == days):
                 alike |= _condition(*level)
             condition |= alike & Q(ends_on__in=days)
-        rows = Aggregate.objects.filter(condition, office=self.quarter.office_id)
-        for row in rows.values("ends_on", *_KEYS.values(), *MEASURES):
+        for row in _all_rows().filter(condition, office=self.quarter.office_id):
             self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
 
     def sums(self, period: Period, scope: Scope) -> Sums | None:
@@ -152,9 +152,11 @@ class Loaded:
         return (quarter and quarter.as_of) or period.ends_on
 
     def _row(self, period: Period, scope: Scope) -> Sums | None:
-        if (period, scope) not in self._rows and not self._was_read(period, scope):
+        row = self._rows.get((period, scope))
+        if row is None and not self._was_read(period, scope):
             self.read([(scope, None)], [period])
-        return self._rows.get((period, scope))
+            row = self._rows.get((period, scope))
+        return row
 
     def _was_read(self, period: Period, scope: Scope) -> bool:
         levels: set[Level] = {(scope, None)}
@@ -178,6 +180,12 @@ class Loaded:
         for figure in self._decisions:
             found[self._ends[figure.ends_on], figure.key][_scope_of(vars(figure))] = figure.value
         return found
+
+
+@cache
+def _all_rows() -> QuerySet[Any, Any]:
+    """Whole aggregates, not yet read; to name all their columns takes as long as to read a few."""
+    return Aggregate.objects.values("ends_on", *_KEYS.values(), *MEASURES)
 
 
 def _condition(scope: Scope, along: Dimension | None) -> Q:

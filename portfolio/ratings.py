@@ -16,6 +16,7 @@ from associations.periods import Period
 from groups.models import Rating, RatingClass
 from groups.models.rating import MAXIMA
 
+from .rows import Distances
 from .scope import Scope
 from .standing import UNRATED, Standing, latest_score
 
@@ -160,6 +161,11 @@ class Classes:
 
     def __init__(self) -> None:
         self._all = list(RatingClass.objects.all())
+        self._of_day: dict[date, list[Decimal]] = {}
+
+    def distances(self, standing: Standing) -> Distances:
+        """Points missing to the class above, and points above the lower limit."""
+        return self.missing(standing), self.spare(standing)
 
     def missing(self, standing: Standing) -> Decimal | None:
         """Points missing to the next class above; None in the highest."""
@@ -173,8 +179,10 @@ class Classes:
         return standing.total - max(reached) if reached and max(reached) > min(limits) else None
 
     def _limits(self, day: date) -> list[Decimal]:
-        return [
-            c.minimum
-            for c in self._all
-            if c.valid_from <= day and (c.valid_to is None or c.valid_to >= day)
-        ]
+        if day not in self._of_day:
+            self._of_day[day] = [
+                c.minimum
+                for c in self._all
+                if c.valid_from <= day and (c.valid_to is None or c.valid_to >= day)
+            ]
+        return self._of_day[day]

@@ -19,6 +19,9 @@ from .names import Name, Names
 from .scope import Dimension, Scope
 from .standing import UNRATED, Standing, score_of_record, standing_of
 
+# Points of a score to the class above, and above the lower limit of its own.
+Distances = tuple[Decimal | None, Decimal | None]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -33,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One group of the quarter with its record, rating and figures.
+    """One group of the quarter with its record, rating and figures; `value` has their values alone.
 
     `before` is its standing at the base that was asked for; None also where the person does not
     see the group's record of then.
@@ -50,8 +53,9 @@ class GroupRow:
     standing: Standing | None
     before: Standing | None
     figures: "Levels"
+    value: "Values"
     href: str = ""
-    # Points to the class above and above the lower limit, where they were asked for.
+    # Its distances, where they were asked for.
     missing: Decimal | None = None
     spare: Decimal | None = None
 
@@ -88,8 +92,15 @@ class Levels:
             self._known[key] = self._figures.level(key, self._part)
         return self._known[key]
 
-    def value(self, key: str) -> Number | None:
-        """The value of a level alone, for sorting and choosing."""
+
+class Values:
+    """The values of the levels of one part by key, for sorting and choosing among many parts."""
+
+    def __init__(self, figures: Figures, part: Scope) -> None:
+        self._figures = figures
+        self._part = part
+
+    def __getitem__(self, key: str) -> Number | None:
         return self._figures.value(key, self._part)
 
 
@@ -129,47 +140,58 @@ def groups(
     *,
     base: Period | None = None,
     link: Callable[[str], str] | None = None,
+    distances: Callable[[Standing], Distances] | None = None,
 ) -> list[GroupRow]:
     """The groups of a scope that somebody may see, `seen` being the condition on rows.
 
-    `base` is the quarter of an earlier standing; `link` gives the address of a group by its code.
+    `base` is the quarter of an earlier standing; `link` gives the address of a group by its code,
+    `distances` the points between its score and the limits of its class.
     """
     quarter = figures.quarter
-    figures.parts(scope, "group")
-    before, now = {}, []
-    for record in _records(quarter, scope, seen, base):
-        standing = standing_of(record.score)
-        if record.ends_on == quarter.ends_on:
-            now.append((record, standing))
-        else:
-            before[record.group_id] = standing
-    return [
-        GroupRow(
-            code=record.group__code,
-            mark=f"group={record.group__code}",
-            scope=Scope(group=record.group_id),
-            open=record.open,
-            leader=record.leader,
-            leader_order=record.leader_sort_key,
-            association=names.of("association", record.association_id),
-            commune=names.of("commune", record.commune_id),
+    figures.loaded.read([(scope, "group")], [quarter.period])
+    now, before = _records(quarter, scope, seen, base)
+    found = []
+    for group, code, association, commune, there, leader, leader_order, score in now:
+        part, standing = Scope(group=group), standing_of(score)
+        missing, spare = distances(standing) if distances and standing else (None, None)
+        row = GroupRow(
+            code=code,
+            mark=f"group={code}",
+            scope=part,
+            open=there,
+            leader=leader,
+            leader_order=leader_order,
+            association=names.of("association", association),
+            commune=names.of("commune", commune),
             standing=standing,
-            before=before.get(record.group_id),
-            figures=Levels(figures, Scope(group=record.group_id)),
-            href=link(record.group__code) if link is not None else "",
+            before=standing_of(before.get(group)),
+            figures=Levels(figures, part),
+            value=Values(figures, part),
+            href=link(code) if link is not None else "",
+            missing=missing,
+            spare=spare,
         )
-        for record, standing in now
-    ]
+        found.append(row)
+    return found
 
 
-def _records(quarter: Quarter, scope: Scope, seen: Q, base: Period | None) -> Iterable[Any]:
-    """The records of the quarter in the scope, and those of the base wherever they were."""
+def _records(
+    quarter: Quarter, scope: Scope, seen: Q, base: Period | None
+) -> tuple[list[Any], dict[int, str | None]]:
+    """The records of the quarter in the scope, and the scores at the base wherever groups were."""
     part = {d: getattr(scope, d) for d in ("association", "commune") if getattr(scope, d)}
     wanted = Q(ends_on=quarter.ends_on, **part)
     if base is not None:
         wanted |= Q(ends_on=base.ends_on)
     records = GroupQuarter.objects.filter(wanted, seen, office=quarter.office_id)
-    return records.annotate(score=score_of_record()).values_list(
+    read = records.annotate(score=score_of_record()).values_list(
         "ends_on", "group_id", "group__code", "association_id", "commune_id", "open",
-        "leader", "leader_sort_key", "score", named=True,
+        "leader", "leader_sort_key", "score",
     )  # fmt: skip
+    now, before = [], {}
+    for ends_on, *record in read:
+        if ends_on == quarter.ends_on:
+            now.append(record)
+        else:
+            before[record[0]] = record[-1]
+    return now, before

@@ -4,7 +4,6 @@ One rule, written once, for aggregates and rows alike. A score entered by hand c
 bank's of the same month; savings are the bank's always.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -66,13 +65,13 @@ class Standing:
         return f"{label} ({BY_HAND})" if self.by_hand else label
 
 
-# Points stay decimal. One decoder serves all rows: making one takes longer than reading a score.
-_EXACT = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal)
+_POINTS = ", ".join(f"s.{name}" for name in ("total", *MAXIMA))
+_READ = f"concat_ws(' ', to_char(s.month_ends_on, 'YYYY-MM-DD'), s.by_hand, s.rating, {_POINTS})"
 
 
 def score_of_record() -> RawSQL:
     """The score of a GroupQuarter as an annotation, for `standing_of`; null without a score."""
-    sql = latest_score("to_jsonb(s)::text", GroupQuarter._meta.db_table)
+    sql = latest_score(_READ, GroupQuarter._meta.db_table)
     return RawSQL(f"({sql})", [], output_field=TextField())  # noqa: S611 - constants
 
 
@@ -80,7 +79,7 @@ def standing_of(read: str | None) -> Standing | None:
     """What `score_of_record` read."""
     if read is None:
         return None
-    score = _EXACT.decode(read)
-    points = {name: Decimal(score[name]) for name in MAXIMA}
-    day = date.fromisoformat(score["month_ends_on"])
-    return Standing(day, Decimal(score["total"]), score["rating"], points, score["by_hand"])
+    day, by_hand, rating, *read_points = read.split(" ")
+    total, *points = map(Decimal, read_points)
+    by_criterion = dict(zip(MAXIMA, points, strict=True))
+    return Standing(date.fromisoformat(day), total, rating, by_criterion, by_hand == "t")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from django.utils.functional import Promise
@@ -68,10 +69,13 @@ class Indicator:
 
     def covers(self, scope: Scope) -> bool:
         """Whether the figure exists for this part of an office."""
-        named = set(scope.dimensions)
-        if self.each is not None and self.each not in named:
+        if self.each is not None and self.each not in scope.dimensions:
             return False
-        return named <= {*self.by, *([self.each] if self.each else [])}
+        return self._breakdowns.issuperset(scope.dimensions)
+
+    @cached_property
+    def _breakdowns(self) -> frozenset[Dimension]:
+        return frozenset((*self.by, self.each) if self.each else self.by)
 
     def places(self, value: Number | None) -> int:
         """The number of decimals in which `value`, and everything in its column, is printed."""

@@ -56,7 +56,8 @@ class FigureColumn(tables.Column):
             sorted_by = f"{path}__changes__{base.key}__{'value' if form == 'change' else 'percent'}"
         else:
             sorted_by = f"{path}__value"
-        super().__init__(verbose_name, accessor=path, order_by=sorted_by, attrs=NUMERIC, **more)
+        more = {"order_by": sorted_by} | more
+        super().__init__(verbose_name, accessor=path, attrs=NUMERIC, **more)
 
     def render(self, value: Figure, record: Any) -> str:
         return Printed.of(self._cell(value, record.mark), self._news(value))

@@ -1,11 +1,12 @@
 """The tables of savings-and-loan groups that somebody may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from portfolio.rows import GroupRow
 from portfolio.standing import BY_HAND
 
 from .columns import NUMERIC, FigureColumn
+from .sorting import Listed
 
 
 def month(day: date) -> str:
@@ -43,6 +45,13 @@ class _CodeColumn(tables.Column):
         return value
 
 
+class _LevelColumn(FigureColumn):
+    """A level of a group, sorted by the value alone: figures are made for the rows of a page."""
+
+    def __init__(self, key: str, verbose_name: Promise) -> None:
+        super().__init__(key, verbose_name, order_by=f"value__{key}")
+
+
 class PointsColumn(tables.Column):
     """Points of a score; `signed` ones are a change."""
 
@@ -67,15 +76,18 @@ class GroupTable(tables.Table):
         _("Association"), accessor="association__label", order_by="association__order"
     )
     commune = tables.Column(_("Commune"), accessor="commune__label", order_by="commune__order")
-    outstanding = FigureColumn("outstanding", _("Outstanding"))
-    overdue = FigureColumn("overdue", _("Overdue"))
-    frozen = FigureColumn("frozen", _("Frozen"))
-    borrowers = FigureColumn("borrowers", _("Heads"))
+    outstanding = _LevelColumn("outstanding", _("Outstanding"))
+    overdue = _LevelColumn("overdue", _("Overdue"))
+    frozen = _LevelColumn("frozen", _("Frozen"))
+    borrowers = _LevelColumn("borrowers", _("Heads"))
     rating = tables.Column(_("Rating"), accessor="rating_label", order_by="total")
     total = PointsColumn(_("Score"))
 
     class Meta:
         empty_text = _("No groups to show.")
+
+    def __init__(self, rows: Iterable[GroupRow], **more: Any) -> None:
+        super().__init__(Listed(rows), **more)
 
     def has_footer(self) -> bool:
         """The whole of the groups stands in the panels above."""
@@ -94,7 +106,7 @@ class GroupTable(tables.Table):
 class StandingTable(GroupTable):
     """All groups with their debt, their score and how far it is from the limits of its class."""
 
-    overdue_ratio = FigureColumn("overdue_ratio", _("Overdue ratio (%)"))
+    overdue_ratio = _LevelColumn("overdue_ratio", _("Overdue ratio (%)"))
     month = tables.Column(
         _("Month of the score"),
         accessor="standing__month_ends_on",
@@ -180,10 +192,10 @@ class SizeGroupTable(StandingTable):
 class InterestGroupTable(StandingTable):
     """Savings and interest collection by group."""
 
-    savings = FigureColumn("savings", _("Savings"))
-    receivable = FigureColumn("interest_receivable", _("Interest receivable"))
-    collected = FigureColumn("interest_collected", _("Interest collected"))
-    rate = FigureColumn("interest_collection_rate", _("Collection rate (%)"))
+    savings = _LevelColumn("savings", _("Savings"))
+    receivable = _LevelColumn("interest_receivable", _("Interest receivable"))
+    collected = _LevelColumn("interest_collected", _("Interest collected"))
+    rate = _LevelColumn("interest_collection_rate", _("Collection rate (%)"))
 
     class Meta(GroupTable.Meta):
         sequence = (

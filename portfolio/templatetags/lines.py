@@ -16,6 +16,7 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 from portfolio import markup
+from portfolio.tables.sorting import at
 
 from .go import go
 from .meaning import meaning
@@ -98,7 +99,7 @@ class _Column:
         bound, record = self.bound, row.record
         if bound.link or self._all or isinstance(record, Model):
             return row.get_cell(bound.name)
-        value = _found(record, self._path)
+        value = at(record, self._path)
         if value is None or value in bound.column.empty_values:
             return self._default
         given = {
@@ -117,16 +118,6 @@ def _asked(render: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
     """Which arguments a method that shows a cell asks for, and whether it takes all."""
     names, everything = signature(render)
     return tuple(name for name in names if name != "self"), bool(everything)
-
-
-def _found(record: Any, path: tuple[str, ...]) -> Any:
-    """What a path leads to, by keys and attributes; None where it ends early."""
-    for step in path:
-        if record is None:
-            return None
-        by_key = hasattr(type(record), "__getitem__")
-        record = record[step] if by_key else getattr(record, step)
-    return record
 
 
 def _cell(cell: Any) -> str:

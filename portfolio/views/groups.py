@@ -1,8 +1,7 @@
 """Savings-and-loan groups: ratings, points and groups that need attention."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -60,10 +59,11 @@ def _rows(frame: Frame) -> Shown:
         own, frame.names, frame.scope, frame.seen,
         base=frame.base.quarter_of(quarter.period),
         link=frame.group_links(),
+        distances=Classes().distances,
     )  # fmt: skip
-    listed = _with_distances([row for row in found if row.open])
-    # In the order in which the largest table sorts them, which is then done soon.
-    listed.sort(key=lambda row: row.figures.value("overdue") or 0, reverse=True)
+    listed = [row for row in found if row.open]
+    # Where a column of a table says nothing, those with the most overdue debt come first.
+    listed.sort(key=lambda row: row.value["overdue"] or 0, reverse=True)
     scored = any(row.standing for row in listed)
     lists = [each for each in _lists(frame, listed, scored=scored) if each.rows]
     chosen = _chosen(frame, lists)
@@ -108,7 +108,7 @@ def _switches(frame: Frame, lists: list[_List], chosen: _List | None) -> list[Sh
 
 
 def _lists(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]:
-    overdue = [row for row in listed if row.figures.value("overdue")]
+    overdue = [row for row in listed if row.value["overdue"]]
     moved = [row for row in listed if row.rise]
     near = [row for row in listed if row.missing is not None]
     unscored = [row for row in listed if row.standing is None] if scored else []
@@ -121,17 +121,6 @@ def _lists(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]
         _List("unscored", _("Without a score"), unscored, lambda: _unscored(frame, unscored)),
         _List("size", _("Size"), unfit, lambda: _size(frame, unfit)),
         _List("interest", _("Savings and interest"), paying, lambda: _interest(frame, paying)),
-    ]
-
-
-def _with_distances(found: list[GroupRow]) -> list[GroupRow]:
-    """The rows with the points to the limits of their class."""
-    classes = Classes()
-    return [
-        replace(row, missing=classes.missing(row.standing), spare=classes.spare(row.standing))
-        if row.standing is not None
-        else row
-        for row in found
     ]
 
 
@@ -185,11 +174,9 @@ def _unscored(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
 
 def _unfit(listed: list[GroupRow]) -> list[GroupRow]:
     """Groups outside the size that a group may have, by the borrowers that files know."""
-    sizes = [(row, row.figures.value("borrowers")) for row in listed]
+    sizes = [(row, row.value["borrowers"]) for row in listed]
     return [
-        row
-        for row, size in sizes
-        if size is not None and not LEAST_MEMBERS <= Decimal(size) <= MOST_MEMBERS
+        row for row, size in sizes if size is not None and not LEAST_MEMBERS <= size <= MOST_MEMBERS
     ]
 
 
@@ -214,7 +201,7 @@ def _all_year(frame: Frame, listed: list[GroupRow]) -> list[GroupRow]:
 
 def _interest(frame: Frame, listed: list[GroupRow]) -> list[GroupTable]:
     rate = "interest_collection_rate"
-    found = sorted(listed, key=lambda row: row.figures.value(rate) or 0)
+    found = sorted(listed, key=lambda row: row.value[rate] or 0)
     title = _("Savings and interest collection by group")
     note = _("Amounts in million dong; interest since 1 January")
     return [_table(frame, InterestGroupTable, found, "interest", "rate", title, note)]
