@@ -55,8 +55,13 @@ def amount_in_million(cell: Cell) -> int | None:
 
     "1.234" could be a thousand and more, or one and a bit: refused.
     """
+    return scaled(cell, MILLION)
+
+
+def scaled(cell: Cell, size: int) -> int | None:
+    """Whole dong from a number of thousands, millions or billions, as `amount_in_million`."""
     number = _number(cell, one_mark="either")
-    return None if number is None else _whole(number * MILLION)
+    return None if number is None else _whole(number * size)
 
 
 def decimal(cell: Cell) -> Decimal | None:

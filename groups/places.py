@@ -12,19 +12,26 @@ from django.db import connection
 
 from associations.months import Month
 
-_PLACED = """
-WITH file AS (
-    SELECT group_id, ends_on, association_id, commune_id, hamlet_id, point_id, leader, open
-    FROM groups_groupquarter
-    WHERE office_id = %(office)s AND ends_on = (
-        SELECT max(ends_on) FROM groups_groupquarter
-        WHERE office_id = %(office)s AND ends_on <= %(quarter_ends_on)s)
+# Common table expressions that end with `placed`: one row a month and group. Parameters as
+# `parameters` gives them.
+PLACED = """month AS (
+    SELECT * FROM unnest(%(months)s::date[], %(quarters)s::date[]) AS m(month, quarter_ends_on)
+), newest AS (
+    SELECT month, (SELECT max(ends_on) FROM groups_groupquarter
+        WHERE office_id = %(office)s AND ends_on <= quarter_ends_on) AS ends_on
+    FROM month
+), file AS (
+    SELECT n.month, q.group_id, q.ends_on, q.association_id, q.commune_id, q.hamlet_id, q.point_id,
+        q.leader, q.open
+    FROM newest n JOIN groups_groupquarter q USING (ends_on)
+    WHERE q.office_id = %(office)s
 ), said AS (
-    SELECT c.* FROM groups_groupchange c LEFT JOIN file f USING (group_id)
-    WHERE c.office_id = %(office)s AND c.changed_on <= %(ends_on)s
-        AND (f.ends_on IS NULL OR c.changed_on > f.ends_on)
+    SELECT m.month, c.* FROM month m
+    JOIN groups_groupchange c ON c.office_id = %(office)s AND c.changed_on <= m.month
+    LEFT JOIN file f ON f.month = m.month AND f.group_id = c.group_id
+    WHERE f.ends_on IS NULL OR c.changed_on > f.ends_on
 ), latest AS (
-    SELECT group_id,
+    SELECT month, group_id,
         (array_agg(association_id ORDER BY changed_on DESC, id DESC)
             FILTER (WHERE association_id IS NOT NULL))[1] AS association_id,
         (array_agg(commune_id ORDER BY changed_on DESC, id DESC)
@@ -39,19 +46,32 @@ WITH file AS (
             FILTER (WHERE deputy <> ''))[1] AS deputy,
         (array_agg(kind IN ('opened', 'split') ORDER BY changed_on DESC, id DESC)
             FILTER (WHERE kind IN ('opened', 'split', 'merged', 'closed')))[1] AS open
-    FROM said GROUP BY group_id
-), placed AS (
-    SELECT g.id, g.code, coalesce(l.association_id, f.association_id) AS association,
+    FROM said GROUP BY 1, 2
+), known AS (
+    SELECT month, group_id, coalesce(l.association_id, f.association_id) AS association,
         coalesce(l.commune_id, f.commune_id) AS commune,
         coalesce(l.hamlet_id, f.hamlet_id) AS hamlet, coalesce(l.point_id, f.point_id) AS point,
         coalesce(l.leader, f.leader, '') AS leader, coalesce(l.deputy, '') AS deputy,
-        coalesce(l.open, f.open, false) AS open, f.group_id IS NOT NULL AS in_file
-    FROM groups_group g LEFT JOIN file f ON f.group_id = g.id
-    LEFT JOIN latest l ON l.group_id = g.id
-    WHERE g.office_id = %(office)s AND (f.group_id IS NOT NULL OR l.group_id IS NOT NULL)
-)
+        coalesce(l.open, f.open, false) AS open, f.ends_on IS NOT NULL AS in_file
+    FROM file f FULL JOIN latest l USING (month, group_id)
+), placed AS (
+    SELECT month, g.id, g.code, association, commune, hamlet, point, leader, deputy, open, in_file
+    FROM known JOIN groups_group g ON g.id = group_id
+    WHERE g.office_id = %(office)s AND association IS NOT NULL
+)"""
+_CHOSEN = """WITH {placed}
 SELECT id, code, association, commune, hamlet, point, leader, deputy, open, in_file FROM placed
-WHERE association IS NOT NULL AND {part} ORDER BY code"""
+WHERE {part} ORDER BY code"""
+
+
+def parameters(office: int, months: Iterable[Month]) -> dict[str, Any]:
+    """What `PLACED` has to know."""
+    months = list(months)
+    return {
+        "office": office,
+        "months": [month.ends_on for month in months],
+        "quarters": [month.period.ends_on for month in months],
+    }
 
 
 @dataclass(frozen=True)
@@ -94,7 +114,7 @@ def placed(
     part = " AND ".join(
         f"{name} = ANY(%(code)s)" if name == "code" else f"{name} = %({name})s" for name in known
     )
-    days = {"ends_on": month.ends_on, "quarter_ends_on": month.period.ends_on}
     with connection.cursor() as cursor:
-        cursor.execute(_PLACED.format(part=part or "true"), {"office": office, **days, **known})
+        statement = _CHOSEN.format(placed=PLACED, part=part or "true")
+        cursor.execute(statement, parameters(office, [month]) | known)
         return [Placed(*row) for row in cursor.fetchall()]

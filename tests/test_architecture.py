@@ -33,7 +33,7 @@ LAYERS = [
         "past_due",
     },
     {"causes", "due_loans", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
-    {"group_history"},
+    {"group_history", "sheets"},
     {"shown", "kept", "charts", "tables", "forms", "downloads"},
     {"views"},
     {"urls", "entry_urls"},

@@ -155,17 +155,26 @@ class GroupMonth(models.Model):
 
 
 class SheetRule(models.Model):
-    """From which month on an office wants sheets, and by which day of the next month."""
+    """From which month on an office wants sheets, and by which day of the next month.
+
+    Without a last month it still wants them.
+    """
 
     office = models.OneToOneField(Office, models.CASCADE, related_name="sheet_rule")
     first_month_ends_on = models.DateField()
+    last_month_ends_on = models.DateField(null=True, blank=True)
     deadline_day = models.PositiveSmallIntegerField(default=5)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="sheetrule_deadline_in_month", condition=Q(deadline_day__range=(1, 28))
-            )
+            ),
+            models.CheckConstraint(
+                name="sheetrule_months_in_order",
+                condition=Q(last_month_ends_on__isnull=True)
+                | Q(last_month_ends_on__gte=F("first_month_ends_on")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,8 @@ PEOPLE_SEEN = "403 403 403 403 403 200 404 404 in"
 PEOPLE_KEPT = "403 403 403 403 403 to  404 404 in"
 LEADS = "to  403 403 403 403 403 404 404 in"
 SIGNED_IN = "200 200 200 200 200 200 200 200 in"
+ENTERED = "403 403 403 to  to  403 404 404 in"
+REVIEWED = "to  to  to  403 403 403 404 404 in"
 AWAY = "to  to  to  to  to  to  to  to  in"
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
 LED_AWAY = "to  to  to  to  to  to  to  to  to"
@@ -50,6 +52,7 @@ def _a_file() -> Data:
 
 
 _Q = "/003901/2024-Q1/"
+_S = "/003901/sheets/2024-03/12/390101/"
 _P = "/003901/people/"
 _NEW_PASSWORD = {"old_password": "sai", "new_password1": "a", "new_password2": "b"}
 _ROLE = {"role": "leader", "valid_from": "01/04/2024"}
@@ -109,4 +112,10 @@ ADDRESSES = {
         post=IMPORTS,
         data={"report": "12/BC-PGD", "capital:source=1": "5"},
     ),
+    "sheet": Address(_S, get=ROWS),
+    "sheet_row": Address(f"{_S}rows/3901001/", post=ENTERED, data={"members": "40"}),
+    "sheet_row_history": Address(f"{_S}rows/3901001/history/", get=ROWS),
+    "sheet_submit": Address(f"{_S}submit/", post=ENTERED),
+    "sheet_return": Address(f"{_S}return/", post=REVIEWED, data={"reason": "Thiếu"}),
+    "sheet_accept": Address(f"{_S}accept/", post=REVIEWED),
 }
