@@ -3,7 +3,7 @@
 Rows that somebody may see, so none of this may be kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,7 @@ from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 
 from associations.models import Quarter
 
@@ -36,15 +35,13 @@ _LISTED = (
     FROM fallen WHERE {condition}
 ), comes AS (
     SELECT loan_id, ends_on, matures_on, due_next_quarter FROM falling WHERE {condition}
-), listed AS (
-    SELECT loan_id, coalesce(s.ends_on, c.ends_on) AS ends_on,
-        coalesce(s.matures_on, c.matures_on) AS day, s.matures_on AS matured_on, due, due_collected,
-        due_extended, due_turned_overdue, due_open, rolled_over, now_matures_on, due_next_quarter
-    FROM (SELECT * FROM still WHERE due_open > 0) AS s FULL JOIN comes c USING (loan_id)
-)"""
 )
-_ORDER = _LISTED + " SELECT array_agg(loan_id ORDER BY day {way}, loan_id) FROM listed"
-_OUTCOMES = _LISTED + " SELECT * FROM listed"
+SELECT loan_id, coalesce(s.ends_on, c.ends_on), coalesce(s.matures_on, c.matures_on) AS day,
+    s.matures_on, due, due_collected, due_extended, due_turned_overdue, due_open, rolled_over,
+    now_matures_on, due_next_quarter
+FROM (SELECT * FROM still WHERE due_open > 0) AS s FULL JOIN comes c USING (loan_id)
+ORDER BY day {way}, loan_id"""
+)
 
 
 @dataclass(frozen=True)
@@ -119,29 +116,22 @@ class DueLoans:
     def order_by(self, *names: str) -> Self:
         """By the day of maturity, or as `LoanRows` are sorted."""
         ordered = copy(self)
-        ordered.__dict__.pop("_loans", None)
+        for read in ("_found", "_loans"):
+            ordered.__dict__.pop(read, None)
         ordered._by = names
         return ordered
 
     def __getitem__(self, wanted: slice) -> list[DueLoan]:
-        if self._by_day:
-            loans = self._loans[wanted]
-            outcomes = self._outcomes(loans)
-            gone = any(at < self._quarter.ends_on for at, _day, _outcome in outcomes.values())
-            rows = {row.id: row for row in self._rows(gone=gone).where(loan__in=loans)}
-            found = [rows[loan] for loan in loans if loan in rows]
-        else:
-            listed = RawSQL("SELECT unnest(%s::bigint[])", [self._loans], BigIntegerField())
-            found = self._rows(gone=True).where(loan__in=listed).order_by(*self._by)[wanted]
-            outcomes = self._outcomes([row.id for row in found])
-        return [
-            DueLoan(**vars(row) | {"matures_on": day, "outcome": outcome})
-            for row in found
-            for _at, day, outcome in [outcomes[row.id]]
-        ]
+        loans = self._loans[wanted]
+        rows = {row.id: row for row in self._rows(loans)}
+        return [self._with(rows[loan]) for loan in loans if loan in rows]
 
     def __iter__(self) -> Iterator[DueLoan]:
         return iter(self[:])
+
+    def _with(self, row: LoanRow) -> DueLoan:
+        _ends_on, day, *outcome = self._found[row.id]
+        return DueLoan(**vars(row) | {"matures_on": day, "outcome": Outcome(*outcome)})
 
     @property
     def _by_day(self) -> bool:
@@ -149,28 +139,35 @@ class DueLoans:
 
     @cached_property
     def _loans(self) -> list[int]:
-        """Which loans, by the day of maturity; the rows know that which holds now."""
-        late_first = self._by_day and self._by[:1] == ("-matures_on",)
-        ((found,),) = self._read(_ORDER, way="DESC" if late_first else "ASC")
-        return found or []
+        """Which loans, in their order; the rows know only the maturity that holds now."""
+        found = [*self._found]
+        return found if self._by_day else self._rows(found).order_by(*self._by).loans()
 
-    def _outcomes(self, loans: Sequence[int]) -> dict[int, tuple[date, date, Outcome]]:
-        """The quarter's end at which each was last, the day it is listed by, what became of it."""
-        found = self._read(_OUTCOMES, " AND loan_id = ANY(%(loans)s)", loans=[*loans])
-        return {loan: (ends_on, day, Outcome(*outcome)) for loan, ends_on, day, *outcome in found}
+    @cached_property
+    def _found(self) -> dict[int, list[Any]]:
+        """By loan the end of the quarter of its position, the day it is listed by, its outcome."""
+        way = "DESC" if self._by[:1] == ("-matures_on",) else ""
+        with connection.cursor() as cursor:
+            cursor.execute(_LISTED.format(condition=self._condition, way=way), self._asked)
+            return {loan: about for loan, *about in cursor.fetchall()}
 
-    def _rows(self, *, gone: bool) -> LoanRows:
-        """The rows, with those that left the file where there are such: it reads more quarters."""
+    def _rows(self, loans: list[int]) -> "_Rows":
+        """Rows of some of the loans. For those that left the file all quarters are planned for."""
+        ends_on = self._quarter.ends_on
+        gone = any(self._found[loan][0] < ends_on for loan in loans)
         since = self._quarter.period.previous.ends_on if gone else None
-        return LoanRows(
+        rows = _Rows(
             self._quarter, self._names, self._seen, self._scope, gone_since=since, early=False
         )
+        return rows.where(loan__in=loans)
 
-    def _read(self, statement: str, more: str = "", way: str = "", **asked: Any) -> list[Any]:
-        made = statement.format(condition=self._condition + more, way=way)
-        with connection.cursor() as cursor:
-            cursor.execute(made, {**self._asked, **asked})
-            return cursor.fetchall()
+
+class _Rows(LoanRows):
+    """Rows of loans that also say which loans they are without being read."""
+
+    def loans(self) -> list[int]:
+        """In their order."""
+        return [*self._in_order().values_list("loan", flat=True)]
 
 
 def _visible(quarter: Quarter, seen: Q) -> tuple[str, dict[str, Any]]:
