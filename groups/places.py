@@ -1,16 +1,19 @@
 """Where each group belongs in a month: by the bank's newest file, and what was said since.
 
-A file of the quarter wins over what was said up to its last day. What was said later holds until a
-later file comes; so does a group that was opened and no file lists yet.
+A file of the quarter wins over what was said up to its day: the quarter's last, or that of the loan
+statement while the quarter is provisional. What was said later holds until a later file comes; so
+does a group that was opened and no file lists yet.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from associations.months import Month
+from associations.periods import Period
 
 # Common table expressions that end with `placed`: one row a month and group. Parameters as
 # `parameters` gives them.
@@ -21,15 +24,16 @@ PLACED = """month AS (
         WHERE office_id = %(office)s AND ends_on <= quarter_ends_on) AS ends_on
     FROM month
 ), file AS (
-    SELECT n.month, q.group_id, q.ends_on, q.association_id, q.commune_id, q.hamlet_id, q.point_id,
-        q.leader, q.open
+    SELECT n.month, q.group_id, coalesce(o.as_of, o.ends_on) AS dated_on, q.association_id,
+        q.commune_id, q.hamlet_id, q.point_id, q.leader, q.open
     FROM newest n JOIN groups_groupquarter q USING (ends_on)
+    JOIN associations_quarter o ON o.office_id = q.office_id AND o.ends_on = q.ends_on
     WHERE q.office_id = %(office)s
 ), said AS (
     SELECT m.month, c.* FROM month m
     JOIN groups_groupchange c ON c.office_id = %(office)s AND c.changed_on <= m.month
     LEFT JOIN file f ON f.month = m.month AND f.group_id = c.group_id
-    WHERE f.ends_on IS NULL OR c.changed_on > f.ends_on
+    WHERE f.dated_on IS NULL OR c.changed_on > f.dated_on
 ), latest AS (
     SELECT month, group_id,
         (array_agg(association_id ORDER BY changed_on DESC, id DESC)
@@ -52,7 +56,7 @@ PLACED = """month AS (
         coalesce(l.commune_id, f.commune_id) AS commune,
         coalesce(l.hamlet_id, f.hamlet_id) AS hamlet, coalesce(l.point_id, f.point_id) AS point,
         coalesce(l.leader, f.leader, '') AS leader, coalesce(l.deputy, '') AS deputy,
-        coalesce(l.open, f.open, false) AS open, f.ends_on IS NOT NULL AS in_file
+        coalesce(l.open, f.open, false) AS open, f.dated_on IS NOT NULL AS in_file
     FROM file f FULL JOIN latest l USING (month, group_id)
 ), placed AS (
     SELECT month, g.id, g.code, association, commune, hamlet, point, leader, deputy, open, in_file
@@ -66,11 +70,14 @@ WHERE {part} ORDER BY code"""
 
 def parameters(office: int, months: Iterable[Month]) -> dict[str, Any]:
     """What `PLACED` has to know."""
-    months = list(months)
+    return _on_days(office, [month.ends_on for month in months])
+
+
+def _on_days(office: int, days: list[date]) -> dict[str, Any]:
     return {
         "office": office,
-        "months": [month.ends_on for month in months],
-        "quarters": [month.period.ends_on for month in months],
+        "months": days,
+        "quarters": [Period.of(day).ends_on for day in days],
     }
 
 
@@ -104,6 +111,21 @@ def placed(
     Only those of an association, a commune or some codes where these are given; without `closed`
     the open ones alone.
     """
+    return placed_on(
+        office, month.ends_on, association=association, commune=commune, codes=codes, closed=closed
+    )
+
+
+def placed_on(
+    office: int,
+    day: date,
+    *,
+    association: str | None = None,
+    commune: int | None = None,
+    codes: Iterable[str] | None = None,
+    closed: bool = False,
+) -> list[Placed]:
+    """The groups of an office on a day, as `placed` gives them for a month."""
     given: dict[str, Any] = {
         "association": association,
         "commune": commune,
@@ -116,5 +138,5 @@ def placed(
     )
     with connection.cursor() as cursor:
         statement = _CHOSEN.format(placed=PLACED, part=part or "true")
-        cursor.execute(statement, parameters(office, [month]) | known)
+        cursor.execute(statement, _on_days(office, [day]) | known)
         return [Placed(*row) for row in cursor.fetchall()]

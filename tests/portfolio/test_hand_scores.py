@@ -77,11 +77,11 @@ def test_the_latest_month_counts_whoever_it_is_of(hand: Hand) -> None:
     make.hand_score(hand.g1, FEBRUARY, 45, "weak")
     found = rows(hand.now)["3901001"].standing
     assert found is not None
-    assert (found.total, found.rating, found.by_hand) == (91, "good", False)
+    assert (found.total, found.rating, found.by_hand) == (Decimal(91), "good", False)
     GroupScore.objects.filter(group=hand.g1, month_ends_on=MARCH).delete()
     found = rows(hand.now)["3901001"].standing
     assert found is not None
-    assert (found.total, found.month_ends_on, found.by_hand) == (45, FEBRUARY, True)
+    assert (found.total, found.month_ends_on, found.by_hand) == (Decimal(45), FEBRUARY, True)
 
 
 def test_savings_stay_the_banks(hand: Hand) -> None:
@@ -97,7 +97,7 @@ def test_rows_transitions_and_points_follow_the_same_rule(hand: Hand) -> None:
     make.hand_score(hand.g1, MARCH, 45, "weak")
     found = rows(hand.now)["3901001"].standing
     assert found is not None
-    assert (found.total, found.rating, found.by_hand) == (45, "weak", True)
+    assert (found.total, found.rating, found.by_hand) == (Decimal(45), "weak", True)
     assert sum(found.points.values(), Decimal(0)) == 45
     assert transitions(hand.now, hand.before.period, WHOLE).count("unrated", "weak") == 1
     lost = {c.criterion: c.now for c in points_lost(hand.now, None, WHOLE).criteria}
