@@ -32,6 +32,7 @@ _OF_QUARTER: list[tuple[str, Promise, Action]] = [
     ("imports", gettext_lazy("Import"), Action.IMPORT),
 ]
 _OF_OFFICE: list[tuple[str, Promise, Action]] = [
+    ("activities", gettext_lazy("Training and inspections"), Action.SEE_ROWS),
     ("people", gettext_lazy("People"), Action.MANAGE_PEOPLE),
 ]
 

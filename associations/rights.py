@@ -118,7 +118,7 @@ class Reach:
         model's fields of these names.
         """
         found = Q(pk__in=[])
-        for of_association, of_commune in self._parts(action):
+        for of_association, of_commune in self.parts(action):
             part = ~Q(pk__in=[])
             if of_association is not None:
                 part &= Q(**{association: of_association})
@@ -133,10 +133,10 @@ class Reach:
         """
         return any(
             of_association in (None, association) and of_commune in (None, commune)
-            for of_association, of_commune in self._parts(action)
+            for of_association, of_commune in self.parts(action)
         )
 
-    def _parts(self, action: Action) -> set[tuple[str | None, int | None]]:
+    def parts(self, action: Action) -> set[tuple[str | None, int | None]]:
         """The association and commune of each assignment that carries an action; None is all."""
         return {(a.association_id, a.commune_id) for a in self.assignments if _carries(a, action)}
 

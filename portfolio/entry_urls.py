@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, path
 
+from .views.activities import activities
+from .views.activity import activity, delete_activity, new_activity
 from .views.sheet import sheet
 from .views.sheet_rows import sheet_row, sheet_row_history
 from .views.sheet_steps import sheet_accept, sheet_return, sheet_submit
 
 _SHEET = "<office:office_code>/sheets/<month:month>/<association:association>/<commune:commune>/"
 _ROW = f"{_SHEET}rows/<group:group_code>/"
+_ACTIVITIES = "<office:office_code>/activities/"
+_CLASSES, _INSPECTIONS = f"{_ACTIVITIES}classes/", f"{_ACTIVITIES}inspections/"
+_CLASS, _INSPECTION = f"{_CLASSES}<int:activity_id>/", f"{_INSPECTIONS}<int:activity_id>/"
+_OF_CLASS, _OF_INSPECTION = {"kind": "class"}, {"kind": "inspection"}
 
 urlpatterns: list[URLPattern] = [
     path(_SHEET, sheet, name="sheet"),
@@ -16,4 +22,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SHEET}submit/", sheet_submit, name="sheet_submit"),
     path(f"{_SHEET}return/", sheet_return, name="sheet_return"),
     path(f"{_SHEET}accept/", sheet_accept, name="sheet_accept"),
+    path(_ACTIVITIES, activities, name="activities"),
+    path(f"{_CLASSES}new/", new_activity, _OF_CLASS, name="new_class"),
+    path(_CLASS, activity, _OF_CLASS, name="training_class"),
+    path(f"{_CLASS}delete/", delete_activity, _OF_CLASS, name="delete_class"),
+    path(f"{_INSPECTIONS}new/", new_activity, _OF_INSPECTION, name="new_inspection"),
+    path(_INSPECTION, activity, _OF_INSPECTION, name="inspection"),
+    path(f"{_INSPECTION}delete/", delete_activity, _OF_INSPECTION, name="delete_inspection"),
 ]

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from associations.models import Quarter
 from associations.periods import Period
 
+from .activities import HELD, held
 from .indicators import Sums, Unknown
 from .indicators.reasons import NO_TARGET, NOT_ENTERED
 from .measures import CROSSED, MEASURES, SUMMED
@@ -116,10 +117,14 @@ class Loaded:
         ]
 
     def entered(self, period: Period, key: str, scope: Scope) -> int:
-        """An entered stock or flow of a quarter; a whole not entered is the sum of its parts."""
-        found = self._entered[period, key]
-        if scope in found:
-            return found[scope]
+        """An entered stock or flow of a quarter; a whole not entered is the sum of its parts.
+
+        For a part that the office's own sheet does not have, what associations entered stands.
+        """
+        sheet = self._entered[period, key]
+        if scope in sheet:
+            return sheet[scope]
+        found = {**self._held[period, key], **sheet} if key in HELD else sheet
         part = KEYS[key].adds_over
         parts = [
             value
@@ -128,9 +133,29 @@ class Loaded:
             and {*part_of.dimensions} == {*scope.dimensions, part}
             and part_of.without(part) == scope
         ]
+        if scope in found:
+            return found[scope]
         if not parts:
             raise Unknown(str(NOT_ENTERED) % {"quarter": period.slug})
         return sum(parts)
+
+    def both(self, period: Period, key: str) -> dict[Scope, tuple[int, int]]:
+        """The parts of which the office's own sheet and associations both say a figure, in this
+        order.
+        """
+        held, found = self._held[period, key], {}
+        for scope, value in self._entered[period, key].items():
+            # Places are counted once, with the association that they are of.
+            named = {*scope.dimensions} | {"association"}
+            known = [
+                entered
+                for part, entered in held.items()
+                if {*part.dimensions} == named
+                and all(getattr(part, d) == getattr(scope, d) for d in scope.dimensions)
+            ]
+            if known:
+                found[scope] = (value, sum(known))
+        return found
 
     def in_force(self, period: Period, key: str, scope: Scope) -> int:
         """The latest decision of the year up to the quarter's as-of date."""
@@ -179,6 +204,20 @@ class Loaded:
         found: dict[tuple[Period, str], dict[Scope, int]] = defaultdict(dict)
         for figure in self._decisions:
             found[self._ends[figure.ends_on], figure.key][_scope_of(vars(figure))] = figure.value
+        return found
+
+    @cached_property
+    def _held(self) -> dict[tuple[Period, str], dict[Scope, int]]:
+        """What associations entered of each association, and of each in its communes."""
+        found: dict[tuple[Period, str], dict[Scope, int]] = defaultdict(dict)
+        for row in held(self.quarter.office_id, self._ends):
+            known = found[self._ends[row.ends_on], row.key]
+            of_association = Scope(association=row.association)
+            parts = [of_association]
+            if row.commune is not None:
+                parts.append(of_association.within("commune", row.commune))
+            for part in parts:
+                known[part] = known.get(part, 0) + row.value
         return found
 
 

@@ -1,5 +1,7 @@
 """A quarter's aggregates: built whole from positions and group records, and swapped in at once."""
 
+from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -9,8 +11,10 @@ from django.utils import timezone
 
 from associations.jobs import Report, ask, handler
 from associations.models import Job, Quarter, User
+from associations.periods import Period
 from groups.models import HandScore
 
+from .activities import held
 from .aggregation import columns, parameters, statement
 from .models import Aggregate, OfficeFigure
 
@@ -24,17 +28,36 @@ def build(quarter: Quarter) -> bool:
     changes nothing: the quarter's row is held meanwhile, and equal figures are left alone.
     """
     with transaction.atomic():
-        held = Quarter.objects.select_for_update().get(pk=quarter.pk)
-        rows, entered = _computed(held), _entered(held)
-        if rows == _shown(held) and entered == held.entered_digest:
+        locked = Quarter.objects.select_for_update().get(pk=quarter.pk)
+        rows, entered = _computed(locked), _entered(locked)
+        if rows == _shown(locked) and entered == locked.entered_digest:
             return False
-        _swap(held, rows)
-        held.version += 1
-        held.built_at = timezone.now()
-        held.entered_digest = entered
-        held.save(update_fields=["version", "built_at", "entered_digest"])
+        _swap(locked, rows)
+        locked.version += 1
+        locked.built_at = timezone.now()
+        locked.entered_digest = entered
+        locked.save(update_fields=["version", "built_at", "entered_digest"])
     quarter.refresh_from_db()
     return True
+
+
+def note_entered(office: int, days: Iterable[date]) -> None:
+    """Gives the quarters of some days a new version, when what was entered for them has changed.
+
+    For what changes no aggregate. To be called in the transaction of the change, so that a reader
+    sees the old figures by the old version or the new by the new one. A quarter without figures
+    stays so.
+    """
+    ends = {Period.of(day).ends_on for day in days}
+    quarters = Quarter.objects.select_for_update().filter(
+        office=office, ends_on__in=ends, version__gt=0
+    )
+    for quarter in quarters.order_by("ends_on"):
+        entered = _entered(quarter)
+        if entered != quarter.entered_digest:
+            quarter.version += 1
+            quarter.entered_digest = entered
+            quarter.save(update_fields=["version", "entered_digest"])
 
 
 def ask_to_build(quarter: Quarter, by: User | None = None) -> list[Job]:
@@ -76,13 +99,15 @@ def _shown(quarter: Quarter) -> set[tuple[object, ...]]:
 def _entered(quarter: Quarter) -> str:
     """A digest of what people entered for the quarter; empty when there is nothing.
 
-    Scores by hand are in it because points are shown that no aggregate has.
+    Scores by hand and what associations held are in it because they are shown and no aggregate has
+    them.
     """
     figures = OfficeFigure.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
     scores = HandScore.objects.filter(
         office=quarter.office_id, month_ends_on__range=(quarter.period.starts_on, quarter.ends_on)
     )
     rows = [*_digested(figures, "id"), *_digested(scores, "id", "reason", "said_at", "said_by")]
+    rows += [repr(row) for row in held(quarter.office_id, [quarter.ends_on])]
     return sha256("\n".join(rows).encode()).hexdigest() if rows else ""
 
 

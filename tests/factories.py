@@ -11,10 +11,12 @@ from associations.models import (
     CommuneName,
     Hamlet,
     HamletName,
+    Inspection,
     Office,
     OfficeName,
     Quarter,
     Role,
+    TrainingClass,
     TransactionPoint,
     TransactionPointName,
     User,
@@ -332,4 +334,43 @@ def group_change(
         changed_on=on,
         association_id=association,
         **{"reason": "Họp tổ"} | more,
+    )
+
+
+def training_class(
+    office: Office,
+    association: str,
+    on: date,
+    people: int,
+    *,
+    commune: Commune | None = None,
+    **more: Any,
+) -> TrainingClass:
+    """A class; without a commune it was for the whole office."""
+    return TrainingClass.objects.create(
+        office=office,
+        association_id=association,
+        commune=commune,
+        held_on=on,
+        people=people,
+        **{"topic": "Ghi sổ tổ"} | more,
+    )
+
+
+def inspection(
+    office: Office,
+    association: str,
+    on: date,
+    number: int,
+    *,
+    commune: Commune | None = None,
+    **more: Any,
+) -> Inspection:
+    return Inspection.objects.create(
+        office=office,
+        association_id=association,
+        commune=commune,
+        held_on=on,
+        number=number,
+        **{"looked_at": Inspection.Object.GROUP} | more,
     )

@@ -14,7 +14,7 @@ FORBIDDEN_NAMES = {"utils", "core", "common", "helpers", "services", "managers",
 # Inside portfolio, each layer imports only what stands to its left.
 LAYERS = [
     {"models", "partitions"},
-    {"scope", "measures", "standing", "office_figures", "bands", "markup"},
+    {"scope", "measures", "standing", "office_figures", "activities", "bands", "markup"},
     {"aggregation"},
     {"quarters"},
     {"indicators", "bases"},

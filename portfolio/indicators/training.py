@@ -1,4 +1,4 @@
-"""Training and inspections, as the office enters them."""
+"""Training and inspections, as the office enters them, else as the associations do."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -23,7 +23,6 @@ from django_tables2 import RequestConfig, Table
 from associations.pages import Visit, page, visit
 from associations.periods import Period
 from associations.rights import Action
-from portfolio import downloads
 from portfolio.bases import QUARTERS_NEEDED, YEAR_START, Base, base_of, telling
 from portfolio.cells import Form, Ledger
 from portfolio.figures import Figures
@@ -36,6 +35,7 @@ from portfolio.shown import Shown, subject
 from portfolio.tables import FigureColumn
 
 from .filters import DIMENSIONS, base_filter, filters, scope_of
+from .office_files import table_file
 
 Parts = Callable[[], Shown]
 # How far a base may be away: all quarters in between are read, and years end with the calendar.
@@ -235,20 +235,8 @@ class Frame:
                 "version": quarter.version,
             },
         ]  # fmt: skip
-        wanted = self.request.GET.get("of", "")
         parts = (aggregates() if aggregates else {}) | (rows() if rows else {})
-        sheet = downloads.find(parts, wanted, about)
-        kinds = {"xlsx": (downloads.xlsx, downloads.XLSX), "csv": (downloads.csv_file, "text/csv")}
-        kind = self.request.GET["download"]
-        if sheet is None or kind not in kinds:
-            raise Http404
-        write, content_type = kinds[kind]
-        called = f"giao-ban-{self.here.code}-{quarter.slug}-{name}-{sheet.name}.{kind}"
-        return HttpResponse(
-            write(sheet),
-            content_type=content_type,
-            headers={"Content-Disposition": f'attachment; filename="{called}"'},
-        )
+        return table_file(self.request, parts, about, f"{self.here.code}-{quarter.slug}-{name}")
 
     def _filters(self) -> Shown:
         shown = filters(self.request, self.names, self.scope, self.dimensions)

@@ -18,9 +18,10 @@ IMPORT = "200 200 403 403 403 403 404 404 in"
 IMPORTS = "to  to  403 403 403 403 404 404 in"
 PEOPLE_SEEN = "403 403 403 403 403 200 404 404 in"
 PEOPLE_KEPT = "403 403 403 403 403 to  404 404 in"
+ENTER = "403 403 403 200 200 403 404 404 in"
+ENTERED = "403 403 403 to  to  403 404 404 in"
 LEADS = "to  403 403 403 403 403 404 404 in"
 SIGNED_IN = "200 200 200 200 200 200 200 200 in"
-ENTERED = "403 403 403 to  to  403 404 404 in"
 REVIEWED = "to  to  to  403 403 403 404 404 in"
 AWAY = "to  to  to  to  to  to  to  to  in"
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
@@ -54,8 +55,13 @@ def _a_file() -> Data:
 _Q = "/003901/2024-Q1/"
 _S = "/003901/sheets/2024-03/12/390101/"
 _P = "/003901/people/"
+_A = "/003901/activities/"
 _NEW_PASSWORD = {"old_password": "sai", "new_password1": "a", "new_password2": "b"}
 _ROLE = {"role": "leader", "valid_from": "01/04/2024"}
+
+_ACTIVITY = {"part": "12-390101", "held_on": "2024-03-05", "note": "", "reason": "Nhầm"}
+_CLASS = _ACTIVITY | {"topic": "Ghi sổ tổ", "audience": "", "people": "40"}
+_INSPECTION = _ACTIVITY | {"looked_at": "group", "number": "3"}
 
 ADDRESSES = {
     "home": Address("/", get="to to to to to to to 200 in"),
@@ -118,4 +124,17 @@ ADDRESSES = {
     "sheet_submit": Address(f"{_S}submit/", post=ENTERED),
     "sheet_return": Address(f"{_S}return/", post=REVIEWED, data={"reason": "Thiếu"}),
     "sheet_accept": Address(f"{_S}accept/", post=REVIEWED),
+    "activities": Address("/003901/activities/", get=ROWS),
+    "new_class": Address(f"{_A}classes/new/", get=ENTER, post=ENTERED, data=_CLASS),
+    "new_inspection": Address(f"{_A}inspections/new/", get=ENTER, post=ENTERED, data=_INSPECTION),
+    "training_class": Address(f"{_A}classes/{{class}}/", get=ROWS, post=ENTERED, data=_CLASS),
+    "inspection": Address(
+        f"{_A}inspections/{{inspection}}/", get=ROWS, post=ENTERED, data=_INSPECTION
+    ),
+    "delete_class": Address(
+        f"{_A}classes/{{class}}/delete/", post=ENTERED, data={"reason": "Nhầm"}
+    ),
+    "delete_inspection": Address(
+        f"{_A}inspections/{{inspection}}/delete/", post=ENTERED, data={"reason": "Nhầm"}
+    ),
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from associations.models import Job
 from groups.models import Borrower
 from portfolio.models import Loan
 from tests import factories as make
+from tests.cast import WOMEN
 from tests.imports.files import borrowers, figures, posted, sent
 
 from .addresses import ADDRESSES, PEOPLE, Address
@@ -35,6 +37,12 @@ def world(office: Office) -> World:
         "job": job.pk,
         "posted": posted(hand.now, figures()).pk,
         "staged": sent(hand.now, borrowers()).pk,
+        "class": make.training_class(
+            cast.binh_minh, WOMEN, date(2024, 3, 5), 40, commune=cast.an_lac
+        ).pk,
+        "inspection": make.inspection(
+            cast.binh_minh, WOMEN, date(2024, 3, 5), 3, commune=cast.an_lac
+        ).pk,
         "loan": Loan.objects.get(number="6600000000000000").pk,
         "borrower": Borrower.objects.get(code="3900000000").pk,
         "other_quarter": sent(hand.before, borrowers()).pk,
