@@ -25,16 +25,18 @@ from .scope import WHOLE, Scope
 
 # Still open is what is neither collected nor extended nor overdue; where the file does not tell
 # one of them, or has the loan no more, whatever is not repaid. What was extended from this quarter
-# into the next one is one row.
+# into the next one is one row. The condition speaks of the columns of positions, so both sides go by
+# the name of that table.
 _LISTED = (
     FALLS_DUE
     + """, still AS (
     SELECT loan_id, ends_on, matures_on, due, due_collected, due_extended, due_turned_overdue,
         coalesce(due - due_collected - due_extended - due_turned_overdue, remaining) AS due_open,
         rolled_over, now_matures_on
-    FROM fallen WHERE {condition}
+    FROM fallen AS portfolio_position WHERE {condition}
 ), comes AS (
-    SELECT loan_id, ends_on, matures_on, due_next_quarter FROM falling WHERE {condition}
+    SELECT loan_id, ends_on, matures_on, due_next_quarter
+    FROM falling AS portfolio_position WHERE {condition}
 )
 SELECT loan_id, coalesce(s.ends_on, c.ends_on), coalesce(s.matures_on, c.matures_on) AS day,
     s.matures_on, due, due_collected, due_extended, due_turned_overdue, due_open, rolled_over,
@@ -83,8 +85,7 @@ class DueLoans:
     """The loans to collect that somebody sees, as a table wants them: counted, sorted, sliced.
 
     They mature from `first` to `last`, in whose order they are listed unless another is asked for.
-    `seen` is the condition on rows; `sees_all` says that it hides none of the office, so that it
-    need not be asked. Nothing is read before it is asked for.
+    `seen` is the condition on rows. Nothing is read before it is asked for.
     """
 
     def __init__(
@@ -96,18 +97,12 @@ class DueLoans:
         *,
         first: date,
         last: date,
-        sees_all: bool = False,
     ) -> None:
         self._quarter, self._names, self._seen, self._scope = quarter, names, seen, scope
-        named: dict[str, Any] = {d: getattr(scope, d) for d in scope.dimensions}
-        conditions = ["matures_on BETWEEN %(first)s AND %(last)s"]
-        conditions += [f"{d} = %({d})s" for d in named]
-        self._asked = {**parameters(quarter), **named, "first": first, "last": last}
-        if not sees_all:
-            visible, given = _visible(quarter, seen)
-            conditions.append(visible)
-            self._asked |= given
-        self._condition = " AND ".join(conditions)
+        part = {d: getattr(scope, d) for d in scope.dimensions}
+        listed = Q(seen, matures_on__range=(first, last), **part)
+        self._condition, given = _condition(listed)
+        self._asked = parameters(quarter) | given
         self._by: tuple[str, ...] = ("matures_on",)
 
     def count(self) -> int:
@@ -170,14 +165,14 @@ class _Rows(LoanRows):
         return [*self._in_order().values_list("loan", flat=True)]
 
 
-def _visible(quarter: Quarter, seen: Q) -> tuple[str, dict[str, Any]]:
-    """That somebody sees the position by which a loan is listed: the condition and its values."""
-    ends = (quarter.ends_on, quarter.period.previous.ends_on)
-    positions = Position.objects.filter(seen, office=quarter.office_id, ends_on__in=ends)
+def _condition(listed: Q) -> tuple[str, dict[str, Any]]:
+    """A condition on the columns of positions as SQL, with its values by name."""
+    query = Position.objects.filter(listed).query
     try:
-        statement, values = positions.values("ends_on", "loan").query.sql_with_params()
+        statement, values = query.where.as_sql(
+            query.get_compiler(connection=connection), connection
+        )
     except EmptyResultSet:
         return "false", {}
-    given = {f"seen{n}": value for n, value in enumerate(values)}
-    named = statement % tuple(f"%({name})s" for name in given)
-    return f"(ends_on, loan_id) IN ({named})", given
+    given = {f"listed{n}": value for n, value in enumerate(values)}
+    return statement % tuple(f"%({name})s" for name in given), given

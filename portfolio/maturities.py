@@ -47,15 +47,14 @@ WITH quarter AS (
     FROM quarter q CROSS JOIN before o LEFT JOIN present p ON p.loan_id = o.loan_id
     CROSS JOIN LATERAL (SELECT
         coalesce(p.ends_on, o.ends_on) AS ends_on,
-        coalesce(p.association_id, o.association_id) AS association,
-        coalesce(p.commune_id, o.commune_id) AS commune,
-        coalesce(p.programme_id, o.programme_id) AS programme,
-        CASE WHEN p.loan_id IS NULL THEN o.source_id ELSE p.source_id END AS source) AS lies
+        coalesce(p.association_id, o.association_id) AS association_id,
+        coalesce(p.commune_id, o.commune_id) AS commune_id,
+        coalesce(p.programme_id, o.programme_id) AS programme_id,
+        CASE WHEN p.loan_id IS NULL THEN o.source_id ELSE p.source_id END AS source_id) AS lies
     WHERE o.matures_on BETWEEN q.starts_on AND q.ends_on AND o.current > 0
 ), falling AS (
-    SELECT p.loan_id, p.matures_on, p.ends_on, p.association_id AS association,
-        p.commune_id AS commune, p.programme_id AS programme, p.source_id AS source,
-        {due_next_quarter} AS due_next_quarter
+    SELECT p.loan_id, p.matures_on, p.ends_on, p.association_id, p.commune_id,
+        p.programme_id, p.source_id, {due_next_quarter} AS due_next_quarter
     FROM quarter q CROSS JOIN present p
     WHERE p.matures_on BETWEEN q.next_starts_on AND q.next_ends_on AND p.current > 0
 )""".format(**_RULES)
@@ -125,7 +124,7 @@ class Maturing:
     @cached_property
     def _sums(self) -> dict[date, dict[str, int]]:
         named: dict[str, Any] = {d: getattr(self.scope, d) for d in self.scope.dimensions}
-        part = " AND ".join(f"{d} = %({d})s" for d in named) or "true"
+        part = " AND ".join(f"{d}_id = %({d})s" for d in named) or "true"
         found: dict[date, dict[str, int]] = {}
         with connection.cursor() as cursor:
             cursor.execute(_SUMS.format(part=part), {**parameters(self.quarter), **named})

@@ -149,7 +149,6 @@ def _loans(frame: Frame, time: _Time) -> DueLoanTable:
             frame.scope,
             first=time.first,
             last=time.last,
-            sees_all=frame.here.reach.sees_all,
         ),
         frame.row_links(),
         quarter.as_of or quarter.ends_on,

@@ -189,7 +189,7 @@ def test_who_sees_all_and_who_sees_every_part_list_the_same(cast: Cast, hand: Ha
         date(2024, 6, 30),
     )
     everything = ~Q(pk__in=[])
-    whole = DueLoans(hand.now, names, everything, first=first, last=last, sees_all=True)
+    whole = DueLoans(hand.now, names, everything, first=first, last=last)
     parts = DueLoans(
         hand.now, names, Q(association__in=[FARMERS, WOMEN, DIRECT]), first=first, last=last
     )
