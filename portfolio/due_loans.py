@@ -25,8 +25,8 @@ from .scope import WHOLE, Scope
 
 # Still open is what is neither collected nor extended nor overdue; where the file does not tell
 # one of them, or has the loan no more, whatever is not repaid. What was extended from this quarter
-# into the next one is one row. The condition speaks of the columns of positions, so both sides go by
-# the name of that table.
+# into the next one is one row. The condition speaks of the columns of positions, so both sides go
+# by the name of that table.
 _LISTED = (
     FALLS_DUE
     + """, still AS (
