@@ -25,7 +25,7 @@ class GroupCode(StringConverter):
 class MonthSlug(StringConverter):
     """2024-03."""
 
-    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+    regex = r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
 
 
 class AssociationCode(StringConverter):

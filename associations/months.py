@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from .periods import Period
 
-_SLUG = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+# The years of people who are about; others would be slips, or days that there are not.
+_SLUG = re.compile(r"((?:19|20)\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)

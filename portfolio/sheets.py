@@ -81,8 +81,9 @@ class SheetRows:
 
     @cached_property
     def rows(self) -> list[SheetRow]:
-        """The open groups in the order of their codes, and closed ones that have a row."""
+        """The open groups in the order of their codes, and others that have a row."""
         groups = [g for g in self.part.groups(closed=True) if g.open or self._row(g.id)]
+        groups = sorted([*groups, *self._gone(groups)], key=lambda group: group.code)
         places = _places(groups, self.part.month.ends_on)
         in_force = limits(self.part.month.ends_on)
         bank = self._bank(groups)
@@ -126,6 +127,17 @@ class SheetRows:
             lack_of(group.code, row, last, in_force) if group.open else None,
         )
 
+    def _gone(self, groups: list[Placed]) -> list[Placed]:
+        """Groups with a row in the sheet that the bank's file has elsewhere by now."""
+        here = {group.id for group in groups}
+        part = self.part
+        return [
+            Placed(row.group_id, row.group.code, part.association, part.commune, None, None, "", "",
+                   open=False, in_file=False)
+            for (group, day), row in self._saved.items()
+            if day == part.month.ends_on and group not in here
+        ]  # fmt: skip
+
     def _row(self, group: int) -> GroupMonth | None:
         return self._saved.get((group, self.part.month.ends_on))
 
@@ -134,7 +146,7 @@ class SheetRows:
         """What was saved of the month, the one before and those of the quarter."""
         key = self.part.key | {"month_ends_on__in": self._months}
         del key["month_ends_on"]
-        rows = GroupMonth.objects.filter(**key).select_related("saved_by")
+        rows = GroupMonth.objects.filter(**key).select_related("saved_by", "group")
         return {(row.group_id, row.month_ends_on): row for row in rows}
 
     def _bank(self, groups: list[Placed]) -> dict[int, dict[str, Beside]]:

@@ -55,9 +55,11 @@ class SheetLook:
         rule = SheetRule.objects.filter(office=here.office).first()
         if not part.begun(here.today) or not wanted(rule, month):
             raise Http404
-        if not here.reach.covers(part.association, part.commune, action):
+        look = cls(here, part, rule, association, commune)
+        if not look.may(action):
+            look.rows()
             raise PermissionDenied
-        return cls(here, part, rule, association, commune)
+        return look
 
     def rows(self) -> SheetRows:
         """The sheet's rows; 404 for a part that has no groups in the month."""
