@@ -34,6 +34,7 @@ class Figures:
     def __init__(self, quarter: Quarter, loaded: Loaded) -> None:
         self.quarter = quarter
         self.loaded = loaded
+        self._now = quarter.period
         self._made: dict[tuple[str, Scope], Figure] = {}
         self._whole: dict[str, Number | None] = {}
         self._values: dict[tuple[str, Scope, Period, Span], tuple[Number | None, str]] = {}
@@ -73,14 +74,14 @@ class Figures:
 
         A flow is that since 1 January, or since the end of the base's quarter.
         """
-        indicator, period = REGISTRY[key], self.quarter.period
+        indicator, period = REGISTRY[key], self._now
         value, reason = self._value(indicator, scope, period, self._span(since))
         decimals = indicator.places(self._column(indicator, scope, value))
         return Figure(indicator, scope, self._as_of(period), value, reason, decimals, {}, period)
 
     def value(self, key: str, scope: Scope = WHOLE, since: Base = YEAR_START) -> Number | None:
         """The value of `level` alone, for sorting and choosing among many parts."""
-        return self._value(REGISTRY[key], scope, self.quarter.period, self._span(since))[0]
+        return self._value(REGISTRY[key], scope, self._now, self._span(since))[0]
 
     def at(self, key: str, scope: Scope, period: Period) -> tuple[Number | None, str]:
         """The value of an indicator in another quarter, or None and why."""
@@ -95,11 +96,11 @@ class Figures:
 
     def facts(self, scope: Scope, period: Period | None = None) -> Facts:
         """What is known of a scope, for checks that look below the indicators."""
-        return Facts(self.loaded, period or self.quarter.period, scope)
+        return Facts(self.loaded, period or self._now, scope)
 
     def parts(self, scope: Scope, dimension: Dimension) -> list[Scope]:
         """The parts of a scope along a dimension that exist in this quarter, in their order."""
-        return self.loaded.parts(self.quarter.period, scope, dimension)
+        return self.loaded.parts(self._now, scope, dimension)
 
     def _make(self, indicator: Indicator, scope: Scope) -> Figure:
         figure = self.level(indicator.key, scope)
@@ -113,22 +114,22 @@ class Figures:
         """Over which time a flow runs that is asked for since a base."""
         if since is YEAR_START:
             return "year"
-        against = since.quarter_of(self.quarter.period)
-        return "year" if against in (None, self.quarter.period.year_start) else against
+        against = since.quarter_of(self._now)
+        return "year" if against in (None, self._now.year_start) else against
 
     def _column(self, indicator: Indicator, scope: Scope, value: Number | None) -> Number | None:
         """The value that decides the decimals: the office's, so that a column keeps one number."""
         if not indicator.fine or scope == WHOLE:
             return value
         if indicator.key not in self._whole:
-            found, _reason = self._value(indicator, WHOLE, self.quarter.period, "year")
+            found, _reason = self._value(indicator, WHOLE, self._now, "year")
             self._whole[indicator.key] = found
         return self._whole[indicator.key]
 
     def _change(
         self, indicator: Indicator, scope: Scope, base: Base, value: Number | None, decimals: int
     ) -> Change:
-        period = base.quarter_of(self.quarter.period)
+        period = base.quarter_of(self._now)
         if period is None:
             return self._from_target(indicator, scope, value, decimals)
         change = Change(base.key, self._as_of(period), indicator.change_unit, decimals)
@@ -136,9 +137,9 @@ class Figures:
             return replace(change, reason=str(EMPTY_NOW))
         if indicator.flows and base == YEAR_START:
             return replace(change, reason=str(FLOW_SINCE_YEAR_START))
-        same_time = period.number == self.quarter.period.number
+        same_time = period.number == self._now.number
         span: Span = "year" if same_time or not indicator.flows else "quarter"
-        now, why = self._value(indicator, scope, self.quarter.period, span)
+        now, why = self._value(indicator, scope, self._now, span)
         before, reason = self._value(indicator, scope, period, span)
         if now is None or before is None:
             return replace(change, reason=why if now is None else reason)
@@ -148,7 +149,7 @@ class Figures:
         self, indicator: Indicator, scope: Scope, value: Number | None, decimals: int
     ) -> Change:
         """How far a figure is above or below its target in force at the as-of date."""
-        period = self.quarter.period
+        period = self._now
         change = Change("target", self._as_of(period), indicator.change_unit, decimals)
         if value is None:
             return replace(change, reason=str(EMPTY_NOW))

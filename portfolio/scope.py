@@ -1,20 +1,14 @@
 """Of what a figure is: the whole office, or a part of it."""
 
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Dimension = Literal["association", "commune", "programme", "source", "group", "rating", "band"]
 _NAMES: tuple[Dimension, ...] = get_args(Dimension)
 
 
-@dataclass(frozen=True)
-class Scope:
-    """A part of an office: everything left open means all of it.
-
-    Communes, programmes and groups are named by their lasting ids, associations and sources by
-    code. The empty scope is the whole office.
-    """
+class _Named(NamedTuple):
+    """What a scope names; a page makes, compares and looks up thousands."""
 
     association: str | None = None
     commune: int | None = None
@@ -24,27 +18,28 @@ class Scope:
     rating: str | None = None
     band: str | None = None
 
-    def __hash__(self) -> int:
-        return self._hash
 
-    @cached_property
-    def _hash(self) -> int:
-        """A scope is looked up thousands of times a page."""
-        return hash(tuple(getattr(self, name) for name in _NAMES))
+class Scope(_Named):
+    """A part of an office: everything left open means all of it.
+
+    Communes, programmes and groups are named by their lasting ids, associations and sources by
+    code. The empty scope is the whole office.
+    """
 
     @cached_property
     def dimensions(self) -> tuple[Dimension, ...]:
         """Which dimensions are named."""
-        return tuple(name for name in _NAMES if getattr(self, name) is not None)
+        return tuple(n for n, value in zip(_NAMES, self, strict=True) if value is not None)
 
     def within(self, dimension: Dimension, value: str | int) -> "Scope":
         """The part of this scope that `value` names."""
         named: dict[str, Any] = {dimension: value}
-        return replace(self, **named)
+        return self._replace(**named)
 
     def without(self, *dimensions: Dimension) -> "Scope":
         """This scope with some dimensions left open again."""
-        return replace(self, **dict.fromkeys(dimensions))
+        nothing: dict[str, Any] = dict.fromkeys(dimensions)
+        return self._replace(**nothing)
 
 
 WHOLE = Scope()
