@@ -10,6 +10,7 @@ import io
 import json
 import resource
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
@@ -123,7 +124,10 @@ def _known(row: Row, wanted: set[str]) -> int:
 
 
 def _name(cell: Any) -> str:
-    return cell.strip(" \t\r\n\ufeff\u00a0*").upper() if isinstance(cell, str) else ""
+    if not isinstance(cell, str):
+        return ""
+    one_line = " ".join(unicodedata.normalize("NFC", cell).split())
+    return one_line.strip(" \ufeff*").upper()
 
 
 def _plain(cell: Any) -> str | float | None:

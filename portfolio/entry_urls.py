@@ -5,10 +5,18 @@ from django.urls import URLPattern, path
 from .views.activities import activities
 from .views.activity import activity, delete_activity, new_activity
 from .views.sheet import sheet
+from .views.sheet_file import sheet_file
 from .views.sheet_rows import sheet_row, sheet_row_history
 from .views.sheet_steps import sheet_accept, sheet_return, sheet_submit
+from .views.sheet_upload import (
+    sheet_upload,
+    sheet_upload_confirm,
+    sheet_upload_discard,
+    sheet_upload_preview,
+)
 
 _SHEET = "<office:office_code>/sheets/<month:month>/<association:association>/<commune:commune>/"
+_UPLOAD = f"{_SHEET}upload/"
 _ROW = f"{_SHEET}rows/<group:group_code>/"
 _ACTIVITIES = "<office:office_code>/activities/"
 _CLASSES, _INSPECTIONS = f"{_ACTIVITIES}classes/", f"{_ACTIVITIES}inspections/"
@@ -29,4 +37,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_INSPECTIONS}new/", new_activity, _OF_INSPECTION, name="new_inspection"),
     path(_INSPECTION, activity, _OF_INSPECTION, name="inspection"),
     path(f"{_INSPECTION}delete/", delete_activity, _OF_INSPECTION, name="delete_inspection"),
+    path(f"{_SHEET}file/", sheet_file, name="sheet_file"),
+    path(_UPLOAD, sheet_upload, name="sheet_upload"),
+    path(f"{_UPLOAD}<int:upload_id>/", sheet_upload_preview, name="sheet_upload_preview"),
+    path(f"{_UPLOAD}<int:upload_id>/confirm/", sheet_upload_confirm, name="sheet_upload_confirm"),
+    path(f"{_UPLOAD}<int:upload_id>/discard/", sheet_upload_discard, name="sheet_upload_discard"),
 ]

@@ -13,6 +13,8 @@ from associations.text import clean
 from .models import Remark
 from .scope import Scope
 
+_SHEET_BYTES = 2 * 1024**2
+
 
 class UploadForm(forms.Form):
     """One file of the bank, or the office's own sheet."""
@@ -33,6 +35,28 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(
                 _("The file is larger than %(size)s MB. Export the quarter's rows alone.")
                 % {"size": settings.IMPORT_MAX_BYTES // 1024**2}
+            )
+        return given
+
+
+class SheetFileForm(forms.Form):
+    """A monthly sheet that was downloaded and filled in."""
+
+    file = forms.FileField(
+        label=_("The sheet that was filled in (XLSX, XLS, CSV)"),
+        max_length=200,
+        help_text=_(
+            "An empty cell changes nothing, a dash (-) clears what is saved. You see what changes "
+            "before anything is saved."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > _SHEET_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 2 MB, more than any sheet. Is it the right one?")
             )
         return given
 

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from associations.jobs import Refused, Report, handler
 from associations.models import Job
 from associations.rights import may
+from groups.offline.uploads import forget_before as forget_uploads
 
 from .imports.arriving import STAGE, examine
 from .imports.confirming import POST, action_needed, post
@@ -54,6 +55,7 @@ def forget_imports() -> None:
     """Drops what is kept of uploads only for a while."""
     at = timezone.now()
     forget_before(at - timedelta(days=settings.IMPORT_KEEP_DAYS), at)
+    forget_uploads(at)
 
 
 def _file(job: Job) -> ImportFile:

@@ -5,6 +5,7 @@ from .change import GroupChange
 from .group import Group, GroupQuarter
 from .rating import GroupScore, HandScore, Rating, RatingClass
 from .sheet import EntryLimit, GroupMonth, Sheet, SheetRule
+from .upload import SheetUpload
 
 __all__ = [
     "Borrower",
@@ -20,4 +21,5 @@ __all__ = [
     "RatingClass",
     "Sheet",
     "SheetRule",
+    "SheetUpload",
 ]

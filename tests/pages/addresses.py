@@ -19,6 +19,9 @@ IMPORTS = "to  to  403 403 403 403 404 404 in"
 PEOPLE_SEEN = "403 403 403 403 403 200 404 404 in"
 PEOPLE_KEPT = "403 403 403 403 403 to  404 404 in"
 ENTER = "403 403 403 200 200 403 404 404 in"
+# What Mai read in from a file is hers alone.
+MAIS = "403 403 403 404 200 403 404 404 in"
+MAIS_KEPT = "403 403 403 404 to  403 404 404 in"
 ENTERED = "403 403 403 to  to  403 404 404 in"
 LEADS = "to  403 403 403 403 403 404 404 in"
 SIGNED_IN = "200 200 200 200 200 200 200 200 in"
@@ -50,6 +53,14 @@ def _a_file() -> Data:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return {"file": SimpleUploadedFile("moi.csv", b"KU_SOKU\n1\n")}
+
+
+def _a_sheet() -> Data:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.groups.sheet_files import row, xlsx
+
+    return {"file": SimpleUploadedFile("bang.xlsx", xlsx([row("3901001", members=40)]))}
 
 
 _Q = "/003901/2024-Q1/"
@@ -124,6 +135,11 @@ ADDRESSES = {
     "sheet_submit": Address(f"{_S}submit/", post=ENTERED),
     "sheet_return": Address(f"{_S}return/", post=REVIEWED, data={"reason": "Thiếu"}),
     "sheet_accept": Address(f"{_S}accept/", post=REVIEWED),
+    "sheet_file": Address(f"{_S}file/", get=ROWS),
+    "sheet_upload": Address(f"{_S}upload/", get=ENTER, post=ENTERED, data=_a_sheet),
+    "sheet_upload_preview": Address(f"{_S}upload/{{upload}}/", get=MAIS),
+    "sheet_upload_confirm": Address(f"{_S}upload/{{upload}}/confirm/", post=MAIS_KEPT),
+    "sheet_upload_discard": Address(f"{_S}upload/{{upload}}/discard/", post=MAIS_KEPT),
     "activities": Address("/003901/activities/", get=ROWS),
     "new_class": Address(f"{_A}classes/new/", get=ENTER, post=ENTERED, data=_CLASS),
     "new_inspection": Address(f"{_A}inspections/new/", get=ENTER, post=ENTERED, data=_INSPECTION),

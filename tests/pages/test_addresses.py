@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from associations.models import Job
-from groups.models import Borrower
+from groups.models import Borrower, SheetUpload
+from groups.offline.reading import FileRow
 from portfolio.models import Loan
 from tests import factories as make
 from tests.cast import WOMEN
@@ -42,6 +43,15 @@ def world(office: Office) -> World:
         ).pk,
         "inspection": make.inspection(
             cast.binh_minh, WOMEN, date(2024, 3, 5), 3, commune=cast.an_lac
+        ).pk,
+        "upload": SheetUpload.objects.create(
+            office=cast.binh_minh,
+            association_id=WOMEN,
+            commune=cast.an_lac,
+            month_ends_on=date(2024, 3, 31),
+            name="bang.xlsx",
+            uploaded_by=cast.mai,
+            rows=[FileRow(5, {"code": "3901001", "members": 40.0}).stored()],
         ).pk,
         "loan": Loan.objects.get(number="6600000000000000").pk,
         "borrower": Borrower.objects.get(code="3900000000").pk,
