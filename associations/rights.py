@@ -4,6 +4,9 @@ Aggregates by association, commune and programme are open to everybody with an a
 office. Rows of groups, borrowers and loans are open to those they belong to: a leader sees all of
 the office, a credit officer those of their communes, an association officer those of their
 association (in their commune). An administrator keeps accounts and sees no rows.
+
+Whoever leads or administers an office signs in with a second step. Where everything is invented,
+in synthetic offices alone, nobody is asked for it.
 """
 
 from collections.abc import Iterable
@@ -11,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from .models import Assignment, Office, Role, User
 
@@ -81,6 +85,8 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
         {Action.SEE, Action.SEE_ROWS, Action.ENTER, Action.CHANGE_GROUPS}
     ),
 }
+# Who may not sign in with a password alone.
+SECOND_STEP = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 # A file holds rows of the whole office, so an assignment to a part of it is not enough.
 _WHOLE_OFFICE = frozenset({Action.IMPORT, Action.CONFIRM, Action.UNDO})
 
@@ -102,10 +108,7 @@ class Reach:
     @property
     def sees_all(self) -> bool:
         """Whether somebody sees the rows of the whole office."""
-        return any(
-            _carries(a, Action.SEE_ROWS) and a.association_id is None and a.commune_id is None
-            for a in self.assignments
-        )
+        return (None, None) in self.parts(Action.SEE_ROWS)
 
     def rows(
         self,
@@ -139,6 +142,27 @@ class Reach:
     def parts(self, action: Action) -> set[tuple[str | None, int | None]]:
         """The association and commune of each assignment that carries an action; None is all."""
         return {(a.association_id, a.commune_id) for a in self.assignments if _carries(a, action)}
+
+
+def second_step_demanded(on: date) -> ExpressionWrapper:
+    """Of a row of User: whether a role held on a day demands the second step."""
+    held = Assignment.objects.on(on).filter(user=OuterRef("pk"))
+    real = held.filter(office__synthetic=False)
+    both = Q(Exists(held.filter(role__in=SECOND_STEP)), Exists(real))
+    return ExpressionWrapper(both, BooleanField())
+
+
+def invented_only(user: User, on: date) -> bool:
+    """Whether somebody has roles on a day, and all of them in synthetic offices."""
+    offices = set(user.assignments.on(on).values_list("office__synthetic", flat=True))
+    return offices == {True}
+
+
+def second_step_asked(on: date) -> ExpressionWrapper:
+    """Of a row of User: whether signing in takes the second step; a device asks for it too."""
+    device = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    asked = Q(second_step_demanded(on)) | Q(Exists(device))
+    return ExpressionWrapper(asked, BooleanField())
 
 
 def reach(user: User, office: Office, on: date) -> Reach:

@@ -5,7 +5,6 @@ own; the account itself is locked, or gets a new link, only when no other office
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.tokens import default_token_generator
@@ -17,10 +16,11 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Assignment, CommuneName, Office, Role, User
-from .text import person_sort_key
+from . import second_step, signing_in
+from .models import Assignment, Office, Role, User
 
 USER_NAME = r"^[a-z0-9][a-z0-9._-]*$"
+PHONE = r"^[0-9]( ?[0-9]){7,14}$"
 USER_NAME_FORM = gettext_lazy("Use small letters without marks, digits, dots and dashes only.")
 
 
@@ -28,46 +28,9 @@ class NotPossible(Exception):
     """A change that a rule forbids; its message is a sentence for the user."""
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody of an office and what they are there on a day."""
-
-    user: User
-    roles: list[tuple[Assignment, str]]
-
-    @property
-    def invited(self) -> bool:
-        """True while the one-time link waits to be used."""
-        return self.user.is_active and not self.user.has_usable_password()
-
-
-def people(office: Office, on: date) -> list[Person]:
-    """Everybody who is or was assigned to the office, in Vietnamese order of given names."""
-    communes = dict(
-        CommuneName.objects.on(on).filter(office=office).values_list("commune_id", "name")
-    )
-    roles: dict[User, list[tuple[Assignment, str]]] = {}
-    held = Assignment.objects.filter(office=office).select_related("user", "association")
-    for assignment in held:
-        of_user = roles.setdefault(assignment.user, [])
-        if not assignment.ended(on):
-            of_user.append((assignment, _described(assignment, communes)))
-    found = [Person(user, of_user) for user, of_user in roles.items()]
-    return sorted(found, key=lambda p: (not p.roles, person_sort_key(p.user.full_name)))
-
-
-def _described(assignment: Assignment, communes: dict[int, str]) -> str:
-    parts = [str(Role(assignment.role).label)]
-    if assignment.association is not None:
-        parts.append(assignment.association.label)
-    if assignment.commune_id is not None:
-        parts.append(communes.get(assignment.commune_id, str(assignment.commune_id)))
-    return " · ".join(parts)
-
-
 @transaction.atomic
-def invite(username: str, full_name: str, assignment: Assignment) -> User:
-    """Makes the account, if it is new, and gives it its first assignment in an office.
+def invite(username: str, full_name: str, *assignments: Assignment, phone: str = "") -> User:
+    """Makes the account, if it is new, and gives it its first assignments in an office.
 
     A user name that is taken is the same person only when the full names agree; else, when they
     are of the office already and for a name of another form NotPossible is raised.
@@ -76,41 +39,52 @@ def invite(username: str, full_name: str, assignment: Assignment) -> User:
         raise NotPossible(str(USER_NAME_FORM))
     user = User.objects.filter(username=username).first()
     if user is None:
-        user = User.objects.invite(username, full_name)
+        user = User.objects.invite(username, full_name, phone)
     elif user.full_name.casefold() != full_name.casefold():
         raise NotPossible(_("This user name is taken. Choose another."))
-    elif user.assignments.filter(office=assignment.office_id).exists():
+    elif user.assignments.filter(office__in=[a.office_id for a in assignments]).exists():
         raise NotPossible(_("This person is in the list already. Give them a role there."))
-    assignment.user = user
-    assign(assignment)
+    elif phone and not user.phone:
+        user.phone = phone
+        user.save(update_fields=["phone"])
+    assign(user, *assignments)
     return user
 
 
 @transaction.atomic
-def assign(assignment: Assignment) -> None:
-    """Gives somebody a role, and opens their account again when it was locked.
+def assign(user: User, *assignments: Assignment) -> None:
+    """Gives somebody roles, all or none, and opens their account again when it was locked.
 
-    Raises NotPossible when they have this role already.
+    Raises NotPossible when they have one of them already on one of its days.
     """
-    same = Assignment.objects.filter(
-        _not_ended(assignment.valid_from),
-        user=assignment.user_id,
-        office=assignment.office_id,
-        role=assignment.role,
-        association=assignment.association_id,
-        commune=assignment.commune_id,
-    )
-    if same.exists():
-        raise NotPossible(_("This person has this role already."))
-    assignment.save()
-    User.objects.filter(pk=assignment.user_id).update(is_active=True)
+    User.objects.select_for_update().get(pk=user.pk)
+    for assignment in assignments:
+        same = Assignment.objects.filter(
+            _not_ended(assignment.valid_from),
+            user=user,
+            office=assignment.office_id,
+            role=assignment.role,
+            association=assignment.association_id,
+            commune=assignment.commune_id,
+        )
+        if assignment.valid_to is not None:
+            same = same.filter(valid_from__lte=assignment.valid_to)
+        if same.exists():
+            raise NotPossible(_("This person has this role already."))
+        assignment.user = user
+        assignment.save()
+    User.objects.filter(pk=user.pk).update(is_active=True)
 
 
 @transaction.atomic
 def end(assignment: Assignment, on: date) -> None:
-    """Takes a role away at once. Raises NotPossible for the office's last administrator."""
+    """Takes a role away at once; one that ended stays as it was.
+
+    Raises NotPossible for the office's last administrator.
+    """
     office = Office.objects.select_for_update().get(pk=assignment.office_id)
-    _end([assignment], office, on)
+    if not assignment.ended(on):
+        _end([assignment], office, on)
 
 
 @transaction.atomic
@@ -137,17 +111,31 @@ def new_link(user: User, office: Office, on: date) -> str:
     held = _open_assignments(user, on)
     if not user.is_active or not held.exists():
         raise NotPossible(_("This account has no role now. Give it one first."))
-    if held.exclude(office=office).exists():
-        raise NotPossible(
-            _("This person works for another office too. Ask the operator for a new link.")
-        )
+    _require_no_other_office(user, office, on)
     return invitation(user)
+
+
+@transaction.atomic
+def reset_second_step(user: User, office: Office, on: date) -> None:
+    """Takes a lost device away with its recovery codes, and ends all sessions of the account.
+
+    Raises NotPossible for an account that another office relies on.
+    """
+    _require_no_other_office(user, office, on)
+    second_step.drop(user)
+
+
+def unlock(user: User) -> None:
+    """Lets somebody try to sign in now: what failed before is forgotten."""
+    signing_in.unlock(user.username)
+    second_step.forget_failures(user)
 
 
 def invitation(user: User) -> str:
     """The path of a one-time link with which `user` sets a password; it voids what was before."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    signing_in.unlock(user.username)
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("invitation", args=[uid, default_token_generator.make_token(user)])
 
@@ -165,13 +153,20 @@ def _end(assignments: list[Assignment], office: Office, on: date) -> None:
 
 
 def _require_an_administrator(office: Office, on: date) -> None:
-    """Somebody who can sign in must be left who gives others their roles."""
+    """Somebody who can sign in must be left, for good, who gives others their roles."""
     left = Assignment.objects.on(on).filter(
-        office=office, role=Role.ADMINISTRATOR, user__is_active=True
+        office=office, role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True
     )
     if not any(assignment.user.has_usable_password() for assignment in left.select_related("user")):
         raise NotPossible(
             _("This is the office's last administrator. Make somebody else one first.")
+        )
+
+
+def _require_no_other_office(user: User, office: Office, on: date) -> None:
+    if _open_assignments(user, on).exclude(office=office).exists():
+        raise NotPossible(
+            _("This person works for another office too. Only the operator can do this.")
         )
 
 

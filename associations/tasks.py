@@ -1,8 +1,10 @@
 """What the queue calls. Arguments are numbers of rows, never anything about a person."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from . import jobs
+from . import jobs, signing_in
+from .sessions import SessionStore
 
 
 @shared_task
@@ -15,3 +17,10 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Finds jobs that the queue or a worker lost."""
     jobs.sweep()
+
+
+@shared_task
+def forget_visits() -> None:
+    """Drops sessions that ended and failures to sign in that count no more."""
+    SessionStore.clear_expired()
+    signing_in.forget_failures(timezone.now())

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from associations.jobs import Refused, Report, handler
 from associations.models import Job
-from associations.rights import may
+from associations.rights import Action, may
 from groups.offline.uploads import forget_before as forget_uploads
 
 from .imports.arriving import STAGE, examine
@@ -25,10 +25,13 @@ LANGUAGE = "vi"
 
 @handler(STAGE)
 def stage_import(job: Job, report: Report) -> None:
-    """Reads, checks and previews the file whose number is the job's key."""
+    """Reads, checks and previews the file whose number is the job's key, for whoever asked."""
     file = _file(job)
     if file.state == ImportFile.State.UPLOADED:
+        by, today = job.asked_by, timezone.localdate()
         with override(LANGUAGE):
+            if by is None or not may(by, Action.IMPORT, file.office, today):
+                raise Refused(_("You may not read in this file."))
             examine(file, report)
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from associations.models import User
 
 from .cast import Cast, assemble
+from .signing import signed_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -69,13 +70,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def as_(db: None) -> Callable[[User], Client]:
     """A browser of their own in which somebody is signed in: as_(cast.lan).get(…)."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
+    return signed_in
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,14 @@
 """People, and what they are for which office and when."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from associations.constraints import CompositeForeignKey
@@ -28,9 +31,9 @@ class Role(models.TextChoices):
 class People(BaseUserManager["User"]):
     """Accounts."""
 
-    def invite(self, username: str, full_name: str) -> "User":
+    def invite(self, username: str, full_name: str, phone: str = "") -> "User":
         """An account without a password: its owner sets one through a one-time link."""
-        user = self.model(username=username, full_name=full_name)
+        user = self.model(username=username, full_name=full_name, phone=phone)
         user.set_unusable_password()
         user.save()
         return user
@@ -41,8 +44,13 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+
+    # Read with the account of each request (signing_in.PasswordBackend).
+    second_step_asked: bool
 
     objects: ClassVar[People] = People()
 
@@ -53,7 +61,10 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_name_plain", condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$")
-            )
+            ),
+            models.CheckConstraint(
+                name="user_phone_plain", condition=Q(phone__regex=r"^([0-9]( ?[0-9])*)?$")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +72,23 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must have been begun with: it ends with the password and the round."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the keys of before."""
+        yield from map(self._session_hash, settings.SECRET_KEY_FALLBACKS)
+
+    def end_sessions(self) -> None:
+        """Ends every session of the account, also the one of this request."""
+        User.objects.filter(pk=self.pk).update(session_round=F("session_round") + 1)
+        self.refresh_from_db(fields=["session_round"])
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        begun_with = f"{self.password} {self.session_round}"
+        return salted_hmac("session", begun_with, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Assignment(Dated):

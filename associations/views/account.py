@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import (
     LoginView,
     LogoutView,
@@ -12,16 +15,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from associations import holdings, second_step
 from associations.forms import SignInForm
 from associations.models import Office, User
+from associations.numbers import DASH
 from associations.pages import Visit, newest, signed_in, visit
-from associations.rights import Action
+from associations.rights import Action, invented_only
 
 sign_in = LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 sign_out = LogoutView.as_view()
-change_password = PasswordChangeView.as_view(success_url=reverse_lazy("rights"))
+change_password = PasswordChangeView.as_view(success_url=reverse_lazy("account"))
 
 
 class Invitation(PasswordResetConfirmView):
@@ -34,6 +40,37 @@ class Invitation(PasswordResetConfirmView):
         """The account of the link; a locked one has none."""
         user: Any = super().get_user(uidb64)
         return user if user is not None and user.is_active else None
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: roles, the second step, the password and the sessions."""
+    user, today = signed_in(request), timezone.localdate()
+    offices = holdings.own(user, today)
+    facts = [
+        {"label": _("User name"), "value": user.username},
+        {"label": _("Telephone"), "value": user.phone or DASH},
+    ]
+    shown = {
+        "facts": facts,
+        "offices": offices,
+        "step": second_step.held(user),
+        "demanded": second_step.demanded(user, today),
+        "exempt": invented_only(user, today),
+        "idle": settings.SESSION_COOKIE_AGE // 3600,
+        "longest": settings.SESSION_LONGEST_AGE // 3600,
+    }
+    return render(request, "associations/account.html", shown)
+
+
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """Ends all sessions of the account but this one."""
+    user = signed_in(request)
+    user.end_sessions()
+    update_session_auth_hash(request, user)
+    messages.success(request, _("Everywhere else you are signed out."))
+    return redirect("account")
 
 
 @require_safe

@@ -13,6 +13,7 @@ from associations.rights import Action, may
 from portfolio import demo, model_office
 from portfolio.models import ImportFile, Programme
 from tests import factories as make
+from tests.signing import takes
 
 CATALOGUE = "kind,code,name,parent,from,to,note\ncommune,391001,Xã An Lạc,,2015-01-01,,\n"
 NEW = [
@@ -108,7 +109,7 @@ class TestTheModelOffice:
         printed = capsys.readouterr().out
         for login in demo.LOGINS:
             assert login.username in printed
-            assert Client().login(username=login.username, password=demo.SIGN_IN_WITH)
+            assert takes(login.username, demo.SIGN_IN_WITH)
 
     def test_without_it_there_is_nobody_to_print(self, cast, capsys) -> None:
         call_command("demo_logins")

@@ -215,6 +215,11 @@ class TestLanguage:
 def test_the_table_of_rights_is_the_rule_itself(cast, as_) -> None:
     answer = as_(cast.hoa).get("/rights/")
     answers = dict(zip(Action, (found for _label, found in answer.context["rows"]), strict=True))
-    assert answers[Action.SEE] == ["yes"] * 4
-    assert answers[Action.IMPORT] == ["no", "yes", "whole", "no"]
-    assert answers[Action.MANAGE_PEOPLE] == ["yes", "no", "no", "no"]
+    assert answers[Action.SEE] == [True] * 6
+    assert answers[Action.IMPORT] == [False, True, True, False, False, False]
+    assert answers[Action.MANAGE_PEOPLE] == [True, False, False, False, False, False]
+    assert [str(rows) for rows in answer.context["seen"]] == [
+        "Không có", "Toàn đơn vị", "Toàn đơn vị", "Trong các xã phụ trách", "Thuộc hội mình",
+        "Thuộc hội mình, trong xã mình",
+    ]  # fmt: skip
+    assert answer.context["second_step"] == [True, True, False, False, False, False]

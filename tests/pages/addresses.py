@@ -85,6 +85,18 @@ ADDRESSES = {
     "sign_out": Address("/sign-out/", post=AWAY),
     "invitation": Address("/invitation/MQ/set-password/", get=EVERYBODY, post=EVERYBODY),
     "change_password": Address("/password/", get=SIGNED_IN, post=SIGNED_IN, data=_NEW_PASSWORD),
+    "account": Address("/account/", get=SIGNED_IN),
+    "end_other_sessions": Address("/account/sign-out-elsewhere/", post=AWAY),
+    # Nobody of the cast has a device: a code is asked of no one, and setting one up is open to all.
+    "second_step": Address("/second-step/", get=AWAY, post=AWAY, data={"code": "000000"}),
+    "set_up_second_step": Address(
+        "/second-step/set-up/", get=SIGNED_IN, post=SIGNED_IN, data={"code": "sai"}
+    ),
+    "recovery_codes": Address("/second-step/codes/", get=AWAY),
+    "new_recovery_codes": Address(
+        "/second-step/codes/new/", post="403 403 403 403 403 403 403 403 in"
+    ),
+    "drop_second_step": Address("/second-step/drop/", post="403 to to to to 403 403 to in"),
     "set_language": Address("/language/", get=LED_AWAY, post=LED_AWAY, data={"language": "en"}),
     "rights": Address("/rights/", get=SIGNED_IN),
     "indicators": Address("/indicators/", get=SIGNED_IN),
@@ -101,6 +113,9 @@ ADDRESSES = {
     ),
     "person": Address(f"{_P}{{tuan}}/", get=PEOPLE_SEEN, post=PEOPLE_KEPT, data=_ROLE),
     "new_link": Address(f"{_P}{{tuan}}/link/", post=PEOPLE_KEPT),
+    "phone": Address(f"{_P}{{tuan}}/phone/", post=PEOPLE_KEPT, data={"phone": "0912 345 678"}),
+    "unlock": Address(f"{_P}{{tuan}}/unlock/", post=PEOPLE_KEPT),
+    "reset_second_step": Address(f"{_P}{{tuan}}/second-step/", post=PEOPLE_KEPT),
     "lock": Address(f"{_P}{{tuan}}/lock/", post=PEOPLE_KEPT),
     "end_assignment": Address(f"{_P}{{tuan}}/end/{{assignment}}/", post=PEOPLE_KEPT),
     "overview": Address(_Q, get=SEE),

@@ -16,6 +16,7 @@ from portfolio.models import Loan
 from tests import factories as make
 from tests.cast import WOMEN
 from tests.imports.files import borrowers, figures, posted, sent
+from tests.signing import half_signed_in, signed_in
 
 from .addresses import ADDRESSES, PEOPLE, Address
 from .office import Office
@@ -174,16 +175,32 @@ def test_a_file_of_elsewhere_looks_like_none(office: Office, world: World) -> No
 def test_a_person_of_elsewhere_looks_like_none(office: Office, world: World) -> None:
     client = office.as_(office.cast.an)
     nobody = world | {"binh": 999_999_999, "his": 999_999_999}
-    for path in ("{binh}/", "{binh}/link/", "{binh}/lock/", "{tuan}/end/{his}/"):
+    for path in ("{binh}/", "{binh}/link/", "{binh}/lock/", "{tuan}/end/{his}/", "{binh}/phone/",
+                 "{binh}/unlock/", "{binh}/second-step/"):  # fmt: skip
         found = [
             body(client, f"/003901/people/{path}".format(**w), "post") for w in (world, nobody)
         ]
         assert_all_absent(found, path)
 
 
+@pytest.mark.parametrize("who", ["lan", "an"])
+def test_without_the_second_step_nothing_is_reached(office: Office, world: World, who: str) -> None:
+    user, reached = getattr(office.cast, who), set()
+    for name, address in ADDRESSES.items():
+        for method in ("get", "post"):
+            path, client = address.path.format(**world), half_signed_in(user)
+            with transaction.atomic():
+                answer = getattr(client, method)(path)
+                transaction.set_rollback(True)
+            if answer.status_code != 302 or not answer["Location"].startswith("/second-step/"):
+                reached.add(name)
+    assert reached == {"set_up_second_step", "sign_out", "set_language"}
+    answer = half_signed_in(user).get("/second-step/")
+    assert answer["Location"].startswith("/second-step/set-up/")
+
+
 def test_a_post_without_the_pages_token_is_refused(office: Office, world: World) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(office.cast.lan)
+    client = signed_in(office.cast.lan, enforce_csrf_checks=True)
     for name, address in ADDRESSES.items():
         if address.post is None:
             continue

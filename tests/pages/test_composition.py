@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from associations.models import CommuneName
@@ -26,6 +25,7 @@ from portfolio.quarters import build
 from tests import factories as make
 from tests.cast import FARMERS, Cast
 from tests.portfolio.hand import MILLION
+from tests.signing import signed_in
 
 from .html import Node, read
 from .office import Office, table
@@ -365,8 +365,7 @@ class TestLittleOrNothing:
                 disbursed=lent * MILLION, written_off=0,
             )  # fmt: skip
             build(quarter)
-        client = Client()
-        client.force_login(cast.binh)
+        client = signed_in(cast.binh)
         answer = client.get("/003902/2024-Q1/composition/")
         assert answer.status_code == 200
         return read(answer.content.decode())
@@ -405,8 +404,7 @@ class TestLittleOrNothing:
 
     def test_an_office_without_any_figures(self, cast: Cast) -> None:
         make.quarter(cast.hai_ha, "2024-Q1")
-        client = Client()
-        client.force_login(cast.binh)
+        client = signed_in(cast.binh)
         page = read(client.get("/003902/2024-Q1/composition/").content.decode())
         assert page.one("div", class_="empty-state")
 

@@ -12,6 +12,7 @@ from portfolio.quarters import build
 from tests import factories as make
 from tests.cast import FARMERS, Cast
 from tests.portfolio.hand import MILLION
+from tests.signing import signed_in
 
 from .html import Node, read
 from .office import OVERVIEW, Office, changes, number, table
@@ -152,10 +153,7 @@ def test_one_association_and_nothing_due(cast: Cast) -> None:
             moved_to_overdue=0, extended=0,
         )  # fmt: skip
         build(quarter)
-    from django.test import Client
-
-    client = Client()
-    client.force_login(cast.binh)
+    client = signed_in(cast.binh)
     page = read(client.get("/003902/2024-Q1/maturities/").content.decode())
     assert (number(page, "due"), number(page, "due_collection_rate")) == ("0,00", "–")
     assert page.one(id="said-fallen").text == "Quý I/2024 không có nợ đến hạn."

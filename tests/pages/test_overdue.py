@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from associations.models import CommuneName
@@ -15,6 +14,7 @@ from portfolio.quarters import build
 from tests import factories as make
 from tests.cast import FARMERS, Cast
 from tests.portfolio.hand import MILLION
+from tests.signing import signed_in
 
 from .html import Node, read
 from .office import Office, changes, number, table
@@ -303,8 +303,7 @@ def alone(cast: Cast, *quarters: tuple[str, int, int], **names: str) -> Node:
         make.position(quarter, loan, person, cast.hai_ha_poor, of=record,
                       current=current * MILLION, overdue=overdue * MILLION)  # fmt: skip
         build(quarter)
-    client = Client()
-    client.force_login(cast.binh)
+    client = signed_in(cast.binh)
     answer = client.get(f"/003902/{quarters[-1][0]}/overdue/?by=commune")
     assert answer.status_code == 200
     return read(answer.content.decode())

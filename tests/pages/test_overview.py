@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.cast import FARMERS, WOMEN, Cast
 from tests.imports.files import figures, posted
 from tests.portfolio.hand import MILLION
+from tests.signing import signed_in
 
 from .html import Node, read
 from .office import OVERVIEW, Office, changes, number, table
@@ -151,10 +152,7 @@ def small(cast: Cast, before: int, now: int) -> Node:
 
 
 def _page(cast: Cast) -> Node:
-    from django.test import Client
-
-    client = Client()
-    client.force_login(cast.binh)
+    client = signed_in(cast.binh)
     answer = client.get("/003902/2024-Q1/")
     assert answer.status_code == 200
     return read(answer.content.decode())

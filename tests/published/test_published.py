@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 from django.utils.translation import override
 
 from portfolio import checks
 from portfolio.figures import Figures
 from portfolio.quarters import build
+from tests.signing import signed_in
 
 from .conftest import DongSon
 
@@ -144,8 +144,7 @@ def test_text(dong_son: DongSon, sentence: str) -> None:
 
 def shown(dong_son: DongSon, page: str, tag: str = "") -> str:
     """A page's words, as the leader reads them; `tag` stands where a tag was."""
-    client = Client()
-    client.force_login(dong_son.leader)
+    client = signed_in(dong_son.leader)
     response = client.get(f"/003801/2024-Q1/{page}")
     assert response.status_code == 200
     body = re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.DOTALL)
@@ -172,8 +171,7 @@ def test_overview_page(dong_son: DongSon) -> None:
 
 
 def test_association_table(dong_son: DongSon) -> None:
-    client = Client()
-    client.force_login(dong_son.leader)
+    client = signed_in(dong_son.leader)
     tables = client.get("/003801/2024-Q1/").context["tables"]
     table = tables[0]["table"]
     rows = [[str(row.get_cell(c)) for c in ("outstanding", "share")] for row in table.rows]
