@@ -32,8 +32,9 @@ class Desk:
     def sign_in(self, username: str) -> None:
         """Somebody at their first page, both steps done."""
         session = signed_in(User.objects.get(username=username)).cookies["sessionid"].value
-        cookie = {"name": "sessionid", "value": session, "url": self.address}
-        self.page.context.add_cookies([cookie])
+        self.page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "url": self.address}]
+        )
         self.open("/")
 
     def drawn(self) -> None:

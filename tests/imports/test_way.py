@@ -82,6 +82,15 @@ def test_whoever_lost_the_right_cannot_have_a_file_posted(with_groups, cast: Cas
     assert (file.state, outstanding(with_groups)) == (State.STAGED, 0)
 
 
+def test_whoever_lost_the_right_cannot_have_a_file_read(with_groups, cast: Cast) -> None:
+    file, _ = upload(with_groups, "HSKU.csv", loans(), cast.dung)
+    cast.dung.assignments.all().delete()
+    (job,) = work()
+    assert job.state == Job.State.FAILED and job.error
+    file.refresh_from_db()
+    assert (file.state, staged_rows()) == (State.UPLOADED, 0)
+
+
 def test_to_replace_takes_the_right_to_undo(with_groups: Quarter, cast: Cast) -> None:
     assert action_needed(sent(with_groups, loans())) == Action.CONFIRM
     first = posted(with_groups, loans())
