@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from associations import staff
 from associations.models import Assignment, CommuneName, Office, Role, User
 from associations.periods import Period
-from portfolio import model_office
+from portfolio import demo_sheets, model_office
 from portfolio.first_day import create_office
 from portfolio.imports.together import Outcome, import_together
 
@@ -74,6 +74,7 @@ def load(folder: Path) -> Iterator[tuple[str, Outcome]]:
     """
     known = office()
     if known is not None and not _missing(known, folder):
+        _make_sheets(known)
         return
     for slug in model_office.generate(folder):
         if known is None:
@@ -85,6 +86,8 @@ def load(folder: Path) -> Iterator[tuple[str, Outcome]]:
         yield slug, outcome
         if outcome.refused:
             return
+    if known is not None:
+        _make_sheets(known)
 
 
 def _missing(office: Office, folder: Path) -> bool:
@@ -108,6 +111,19 @@ def _import(office: Office, slug: str, folder: Path) -> Outcome:
         at=timezone.now(),
         by=User.objects.get(username=OFFICER.username),
         effect=False,
+    )
+
+
+def _make_sheets(office: Office) -> None:
+    by_name = {user.username: user for user in User.objects.filter(assignments__office=office)}
+    demo_sheets.make(
+        office,
+        demo_sheets.People(
+            women=by_name["hpn"],
+            farmers=by_name["hnd-xa"],
+            farmers_commune="380102",
+            leader=by_name[LEADER.username],
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from django.db import transaction
@@ -13,16 +14,18 @@ from portfolio.imports.together import import_together
 from portfolio.models import Aggregate
 from portfolio.quarters import build
 
-from . import invented, many, pages, sheets
+from . import invented, many, pages, saving, sheets
 from .bare import bare, validate
 from .database import Place
 from .invented import FILLED, NEWEST
-from .report import Report, judged
+from .report import Report, judged, percentile
 
 BEFORE = Period(2023, 4)
 # Goals. Milliseconds of a dashboard again, and the first time after a new version; how much slower
 # it may be beside others than alone.
 AGAIN, FIRST, RATIO = 50, 250, 1.5
+# Milliseconds of saving a row of a monthly sheet.
+SAVED = 100
 # Seconds of one office's quarter, and of everything beside; all quarters built by scanning them.
 BUILT, BESIDE, BUILT_BY_SCAN = 1, 240, 6
 # Quarters of a measured office: a page's trends go back two years.
@@ -77,6 +80,18 @@ def dashboards(
                 report.say(_page(f"{name}, {where}", page))
             if len(found) > 1:
                 report.say(_compared(*found))
+
+
+def rows_saved(report: Report, who: list[pages.Visitor], requests: int) -> None:
+    """Rows of a large monthly sheet of each measured office, saved one by one."""
+    for visitor in who:
+        report.head(f"a sheet of {saving.GROUPS} groups in an office of {visitor.office.loans:,}")
+        took = [seconds * 1000 for seconds in saving.times(visitor.office, requests)]
+        most = percentile(took, 95)
+        report.say(
+            f"{'save of a row':<26} median {median(took):.1f}  95% {most:.1f} ms"
+            f"{judged(most, SAVED, 'ms')}"
+        )
 
 
 def beside(report: Report, positions: int, offices: int) -> None:

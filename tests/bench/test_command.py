@@ -42,6 +42,7 @@ def test_the_bench_measures_and_leaves_nothing(tmp_path: Path) -> None:
     assert len(measured) == len({*measured})
     assert not {"remark, alone", "remark, beside"} & {*measured}
     assert any("beside by alone" in line for line in lines)
+    assert any(line.startswith("save of a row") and "goal 100 ms" in line for line in lines)
     assert any("building by scanning" in line for line in lines)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname LIKE %s", [f"{name}_bench%"])

@@ -7,15 +7,21 @@ not the 6,1 that made the four shares add up to 100,0.
 import html
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils.translation import override
 
-from portfolio import checks
+from associations.models import Office
+from groups.models import GroupMonth, Sheet
+from groups.parts import Part
+from groups.submission import SheetStanding, lacks, standing
+from portfolio import checks, demo_sheets
 from portfolio.figures import Figures
 from portfolio.quarters import build
 from tests.signing import signed_in
@@ -214,3 +220,32 @@ def test_all_checks_hold(dong_son: DongSon) -> None:
     with override("vi"):
         results = checks.results(Figures.of(dong_son.quarter))
     assert {r.check.key: r.state for r in results} == dict.fromkeys(checks.CHECKS, "passed")
+
+
+def test_sheets_of_its_associations_are_in_all_states_and_change_no_figure(
+    dong_son: DongSon,
+) -> None:
+    office, leader = dong_son.office, dong_son.leader
+    build(dong_son.quarter)
+    with transaction.atomic():
+        people = demo_sheets.People(leader, leader, "380102", leader)
+        demo_sheets.make(office, people)
+        demo_sheets.make(office, people)
+        months = demo_sheets.FIRST.to(demo_sheets.LAST)
+        found = standing(office, months, date(2024, 4, 10))
+        states = {(s.month.number, s.state) for s in found}
+        assert {(3, state) for state in (*Sheet.State.values, "not_begun")} <= states
+        assert {state for month, state in states if month == 1} == {"accepted"}
+        theirs = next(s for s in found if s.month == months[-1] and s.state == "returned")
+        assert theirs.association == "11"
+        saved = GroupMonth.objects.filter(office=office)
+        assert saved.count() == sum(s.saved for s in found) > 400
+        handed_in = [s for s in found if s.handed_in]
+        assert all(s.saved == s.groups for s in handed_in)
+        assert {lack.code for s in handed_in for lack in lacks(_part(office, s))} == set()
+        assert build(dong_son.quarter) is False
+        transaction.set_rollback(True)
+
+
+def _part(office: Office, of: SheetStanding) -> Part:
+    return Part(office.pk, of.association, of.commune, of.month)

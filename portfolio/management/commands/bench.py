@@ -55,6 +55,7 @@ class Command(BaseCommand):
             report.head(f"PostgreSQL {cursor.fetchone()[0]}")
         measures.importing(report, folder, options["loans"], options["runs"])
         visitors = measures.visitors(options["measured"])
+        measures.rows_saved(report, visitors, options["requests"])
         places = {"alone": alone}
         if not options["beside"]:
             measures.dashboards(report, visitors, places, options["requests"])
