@@ -31,7 +31,11 @@ _OF_QUARTER: list[tuple[str, Promise, Action]] = [
     ("quarter", gettext_lazy("Quarter data"), Action.SEE),
     ("imports", gettext_lazy("Import"), Action.IMPORT),
 ]
+_FIRST: list[tuple[str, Promise, Action]] = [
+    ("work", gettext_lazy("My work"), Action.ENTER),
+]
 _OF_OFFICE: list[tuple[str, Promise, Action]] = [
+    ("sheets", gettext_lazy("Monthly sheets"), Action.SEE_ROWS),
     ("activities", gettext_lazy("Training and inspections"), Action.SEE_ROWS),
     ("people", gettext_lazy("People"), Action.MANAGE_PEOPLE),
 ]
@@ -129,9 +133,10 @@ def page(visit: Visit, current: str, **extra: Any) -> dict[str, Any]:
 
 def _nav(visit: Visit, current: str) -> list[dict[str, Any]]:
     quarter = visit.chosen or newest(visit.quarters)
-    places = [(section, [visit.code]) for section in _OF_OFFICE]
+    places = [(section, [visit.code]) for section in _FIRST]
     if quarter is not None:
-        places = [(section, [visit.code, quarter.slug]) for section in _OF_QUARTER] + places
+        places += [(section, [visit.code, quarter.slug]) for section in _OF_QUARTER]
+    places += [(section, [visit.code]) for section in _OF_OFFICE]
     asked = {k: v for k in KEPT_IN_ADDRESS if (v := visit.request.GET.get(k))}
     query = f"?{urlencode(asked)}" if asked and visit.chosen is not None else ""
     return [

@@ -217,14 +217,17 @@ FROM part FULL JOIN sheet USING (month, association, commune)
 ORDER BY month, association, commune"""
 
 
-def standing(office: Office, months: list[Month], today: date) -> list[SheetStanding]:
+def standing(
+    office: Office, months: list[Month], today: date, rule: SheetRule | None = None
+) -> list[SheetStanding]:
     """How far each sheet of some months is, in the order of months, associations and communes.
 
-    There is one wherever a part has open groups in the month, or somebody has begun a sheet.
+    There is one wherever a part has open groups in the month, or somebody has begun a sheet. The
+    office's `rule` is read where it is not given.
     """
     if not months:
         return []
-    rule = SheetRule.objects.filter(office=office).first()
+    rule = rule or SheetRule.objects.filter(office=office).first()
     with connection.cursor() as cursor:
         cursor.execute(_STANDING.format(placed=PLACED), parameters(office.pk, months))
         rows = cursor.fetchall()

@@ -108,6 +108,12 @@ class DueLoans:
     def count(self) -> int:
         return len(self._loans)
 
+    @property
+    def total(self) -> int:
+        """What is still open of them, or comes, in whole dong."""
+        outcomes = (Outcome(*about[2:]) for about in self._found.values())
+        return sum((one.open or 0) + (one.coming or 0) for one in outcomes)
+
     def order_by(self, *names: str) -> Self:
         """By the day of maturity, or as `LoanRows` are sorted."""
         ordered = copy(self)

@@ -4,9 +4,11 @@ from django.urls import URLPattern, path
 
 from .views.activities import activities
 from .views.activity import activity, delete_activity, new_activity
+from .views.board import sheets
 from .views.sheet import sheet
 from .views.sheet_file import sheet_file
 from .views.sheet_rows import sheet_row, sheet_row_history
+from .views.sheet_rule import sheet_rule
 from .views.sheet_steps import sheet_accept, sheet_return, sheet_submit
 from .views.sheet_upload import (
     sheet_upload,
@@ -14,6 +16,7 @@ from .views.sheet_upload import (
     sheet_upload_discard,
     sheet_upload_preview,
 )
+from .views.work import work
 
 _SHEET = "<office:office_code>/sheets/<month:month>/<association:association>/<commune:commune>/"
 _UPLOAD = f"{_SHEET}upload/"
@@ -24,6 +27,9 @@ _CLASS, _INSPECTION = f"{_CLASSES}<int:activity_id>/", f"{_INSPECTIONS}<int:acti
 _OF_CLASS, _OF_INSPECTION = {"kind": "class"}, {"kind": "inspection"}
 
 urlpatterns: list[URLPattern] = [
+    path("<office:office_code>/work/", work, name="work"),
+    path("<office:office_code>/sheets/", sheets, name="sheets"),
+    path("<office:office_code>/sheets/rule/", sheet_rule, name="sheet_rule"),
     path(_SHEET, sheet, name="sheet"),
     path(_ROW, sheet_row, name="sheet_row"),
     path(f"{_ROW}history/", sheet_row_history, name="sheet_row_history"),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from associations import holdings, second_step
 from associations.forms import SignInForm
-from associations.models import Office, User
+from associations.models import Office, Role, User
 from associations.numbers import DASH
 from associations.pages import Visit, newest, signed_in, visit
 from associations.rights import Action, invented_only
@@ -75,7 +75,10 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest figures of somebody's only office; else the choice, or what is missing."""
+    """The newest figures of somebody's only office; else the choice, or what is missing.
+
+    Whoever is an association officer and nothing else there starts with their own work.
+    """
     user, today = signed_in(request), timezone.localdate()
     codes = sorted(o.named(today).code for o in Office.objects.visible_to(user.pk, today))
     visits = [visit(request, code) for code in codes]
@@ -89,10 +92,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _start(visit: Visit) -> dict[str, Any]:
     """Where a person's work in an office begins; `url` is None before the first quarter."""
-    quarter = newest(visit.quarters)
+    quarter, url = newest(visit.quarters), None
+    if quarter is not None:
+        url = reverse("overview", args=[visit.code, quarter.slug])
+        if all(a.role == Role.ASSOCIATION_OFFICER for a in visit.reach.assignments):
+            url = reverse("work", args=[visit.code])
     return {
         "name": visit.name.name,
-        "url": reverse("overview", args=[visit.code, quarter.slug]) if quarter else None,
+        "url": url,
         "open_quarter": _if_may(visit, Action.IMPORT, "open_quarter"),
         "people": _if_may(visit, Action.MANAGE_PEOPLE, "people"),
     }

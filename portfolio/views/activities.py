@@ -1,8 +1,9 @@
 """Training classes and inspections of a year: what was held, against the plan of the year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 from associations.models import DIRECT, Inspection, RowChange, TrainingClass
 from associations.numbers import written
 from associations.pages import Visit, page, visit
+from associations.periods import Period
 from associations.rights import Action
-from portfolio.activities import HELD
+from portfolio.activities import HELD, Held, held
 from portfolio.cells import Cell, count
 from portfolio.indicators import Unknown
 from portfolio.loaded import Loaded
@@ -37,15 +39,18 @@ def activities(request: HttpRequest, office_code: str) -> HttpResponse:
     """Classes and inspections of a year that the person sees, newest first."""
     here = visit(request, office_code, action=Action.SEE_ROWS)
     names, year = Names(here.office, here.today), _year(here)
-    classes, inspections = _of_year(TrainingClass, here, year), _of_year(Inspection, here, year)
-    scopes = seen_parts(here, names)
-    loaded = _loaded(here, year)
+    classes, inspections = (
+        of_year(model, here, year, here.reach.rows()) for model in (TrainingClass, Inspection)
+    )
+    scopes = seen_parts(here, names, Action.SEE_ROWS)
+    loaded = year_loaded(here, year)
+    rows = of_the_year(here, year)
     shown: Shown = {
         "lists": [_classes(here, names, classes), _inspections(here, names, inspections)],
         "progress": [
-            progress(names, loaded, scope, classes, inspections)
+            progress(names, loaded, scope, rows)
             for scope in scopes
-            if len(scopes) == 1 or _of(scope, [*classes, *inspections])
+            if len(scopes) == 1 or _of(scope, rows)
         ],
         "differences": _differences(here, names, loaded),
     }
@@ -61,10 +66,10 @@ def activities(request: HttpRequest, office_code: str) -> HttpResponse:
     return render(request, "activities/activities.html", page(here, "activities", **context))
 
 
-def seen_parts(here: Visit, names: Names) -> list[Scope]:
-    """The associations whose rows somebody sees, each whole or in the communes they see."""
+def seen_parts(here: Visit, names: Names, action: Action) -> list[Scope]:
+    """The associations with whose rows somebody may do `action`, whole or in some communes."""
     found = set()
-    for of_association, commune in here.reach.parts(Action.SEE_ROWS):
+    for of_association, commune in here.reach.parts(action):
         for association in names.all("association"):
             if of_association in (None, association) and association != DIRECT:
                 found.add(Scope(association=str(association), commune=commune))
@@ -73,29 +78,29 @@ def seen_parts(here: Visit, names: Names) -> list[Scope]:
     return sorted(kept, key=lambda s: (s.association or "", _commune(names, s.commune)))
 
 
-def progress(
-    names: Names,
-    loaded: Loaded | None,
-    scope: Scope,
-    classes: Iterable[TrainingClass],
-    inspections: Iterable[Inspection],
-) -> Shown:
+def progress(names: Names, loaded: Loaded | None, scope: Scope, rows: list[Held]) -> Shown:
     """What a part has held in the year, and its plan; a plan that nobody decided is unknown."""
-    held, looked_at = _of(scope, classes), _of(scope, inspections)
-    people = sum(one.people for one in held)
-    done = sum(one.number for one in looked_at)
+    sums = dict.fromkeys(HELD, 0)
+    for row in _of(scope, rows):
+        sums[row.key] += row.value
+    classes = _("%(classes)s classes") % {"classes": written(sums["training_classes"])}
+    planned = _plan(loaded, "training_plan_people", scope)
+    looked_at = _plan(loaded, "inspections_plan", scope)
     return {
         "label": names.label(scope),
         "bars": [
-            _bar(_("People trained"), people, _plan(loaded, "training_plan_people", scope),
-                 _("%(classes)s classes") % {"classes": written(len(held))}),
-            _bar(_("Inspections"), done, _plan(loaded, "inspections_plan", scope),
-                 _("%(entries)s entries") % {"entries": written(len(looked_at))}),
+            _bar(_("People trained"), sums["trained_people"], planned, classes),
+            _bar(_("Inspections"), sums["inspections"], looked_at),
         ],
-    }  # fmt: skip
+    }
 
 
-def _bar(label: str, done: int, plan: int | None, note: str) -> Shown:
+def of_the_year(here: Visit, year: int) -> list[Held]:
+    """What all associations of the office held in a year, as sums."""
+    return held(here.office.pk, [period.ends_on for period in Period(year, 4).year_to_date])
+
+
+def _bar(label: str, done: int, plan: int | None, note: str = "") -> Shown:
     of_plan = _("%(done)s of %(plan)s planned for the year")
     alone = _("%(done)s; no plan of the year has been decided")
     text = alone if plan is None else of_plan
@@ -118,17 +123,17 @@ def _plan(loaded: Loaded | None, key: str, scope: Scope) -> int | None:
         return None
 
 
-def _loaded(here: Visit, year: int) -> Loaded | None:
+def year_loaded(here: Visit, year: int) -> Loaded | None:
     """What was entered for the year up to its last quarter that the office has, if any."""
     last = next((q for q in here.quarters if q.ends_on.year == year), None)
     return Loaded(last, last.period.year_to_date, here.quarters) if last else None
 
 
-def _of(scope: Scope, found: Iterable[Any]) -> list[Any]:
+def _of(scope: Scope, rows: list[Held]) -> list[Held]:
     return [
-        one
-        for one in found
-        if one.association_id == scope.association and scope.commune in (None, one.commune_id)
+        row
+        for row in rows
+        if row.association == scope.association and scope.commune in (None, row.commune)
     ]
 
 
@@ -154,8 +159,9 @@ def _years(here: Visit, chosen: int) -> Shown:
     }
 
 
-def _of_year(model: type[Any], here: Visit, year: int) -> list[Any]:
-    found = model.objects.filter(here.reach.rows(), office=here.office, held_on__year=year)
+def of_year(model: type[Any], here: Visit, year: int, seen: Q) -> list[Any]:
+    """The activities of one kind in a year of which `seen` holds, newest first."""
+    found = model.objects.filter(seen, office=here.office, held_on__year=year)
     return list(found.select_related("said_by"))
 
 

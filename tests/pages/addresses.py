@@ -168,4 +168,12 @@ ADDRESSES = {
     "delete_inspection": Address(
         f"{_A}inspections/{{inspection}}/delete/", post=ENTERED, data={"reason": "Nhầm"}
     ),
+    "sheets": Address("/003901/sheets/?month=2024-03", get=ROWS),
+    "sheet_rule": Address(
+        "/003901/sheets/rule/",
+        get="200 403 403 403 403 403 404 404 in",
+        post=LEADS,
+        data={"first": "2024-01", "day": "5"},
+    ),
+    "work": Address("/003901/work/", get=ENTER),
 }
