@@ -1,6 +1,6 @@
 """The board of monthly sheets: how far each is, who is late, and whom to call."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ def board(office: Office) -> Office:
     make.group_month(in_work, hand.g1, members=40)
     make.sheet(FARMERS, cast.an_lac, "2024-03", state="returned", reason="Thiếu lãi")
     make.sheet(FARMERS, cast.dai_dong, "2024-03", state="submitted",
-               submitted_at=timezone.make_aware(timezone.datetime(2024, 4, 7, 9)))  # fmt: skip
+               submitted_at=timezone.make_aware(datetime(2024, 4, 7, 9)))  # fmt: skip
     return office
 
 
