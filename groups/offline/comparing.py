@@ -166,9 +166,12 @@ def _line(
 
 def _judged(line: Line, last: GroupMonth | None, in_force: Mapping[str, Decimal]) -> Line:
     """With what is impossible or unusual of the row as it would be saved."""
-    if line.outcome not in (Outcome.CHANGED, Outcome.CONFLICT):
+    if line.outcome in (Outcome.SAME, Outcome.THEIRS):
         return line
-    faults = impossible(line.values)
+    unread = {fault.field for fault in line.faults}
+    # What cannot be read stands in the row with its old value, against which nothing is held.
+    wrong = [f for f in impossible(line.values) if not unread & {f.field, "members"}]
+    faults = [*line.faults, *wrong]
     if faults:
         return Line(**vars(line) | {"outcome": Outcome.REFUSED, "faults": faults})
     return Line(**vars(line) | {"questions": unusual(GroupMonth(**line.values), last, in_force)})

@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from associations.numbers import written
 from groups.entry import MOST_AMOUNT, MOST_HEADS, MOST_LETTERS
-from groups.fields import FIELDS, NUMBERS, Field, Value, Values, printed
+from groups.fields import NUMBERS, Field, Value, Values, printed
 
 from .columns import CODE, COLUMNS, FILLED, HAMLET, LEADER, REVISION, Mark, heading, mark_of_row
 from .reading import LEAST_DONG
@@ -22,7 +22,9 @@ from .reading import LEAST_DONG
 _PATINA, _INK, _SOFT, _LINE = "#0F3F49", "#1B2A2F", "#4E5D64", "#B9B3A4"
 _FILL, _LOCKED, _BAD = "#FFFBEF", "#EFECE4", "#F8DEDA"
 _WIDTHS = {CODE: 10, LEADER: 22, HAMLET: 15, "remark": 26, "explanation": 26, REVISION: 12}
-_OF_KIND = {"count": 10, "amount": 15, "yesno": 12}
+_OF_KIND = {"count": 12, "amount": 16, "yesno": 13}
+# In points: a row that a finger meets, and a head of three lines.
+_ROW, _HEAD = 21, 50
 # Never read by anybody, and the same whenever the file is made of the same rows.
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001
 _MOST_TIP = 255
@@ -64,11 +66,15 @@ def workbook(about: About, rows: Sequence[Row]) -> bytes:
     into = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(into, options) as book:
-        title = f"{_('Monthly sheet')} · {about.month}"
-        book.set_properties({"title": title, "company": about.office, "created": _MADE})
+        book.set_properties({"title": _title(about), "company": about.office, "created": _MADE})
         _Filled(book, about, rows).write()
         _beside(book, about, rows)
     return into.getvalue()
+
+
+def _title(about: About) -> str:
+    called = _("Monthly sheet")
+    return f"{called} · {about.month}"
 
 
 class _Formats:
@@ -125,7 +131,7 @@ class _Filled:
     def _heading(self) -> None:
         about, page = self.about, self.page
         where = f"{about.association} · {about.commune} · {about.office} · {about.state}"
-        page.write_string(0, 0, f"{_('Monthly sheet')} · {about.month}", self.looks.title)
+        page.write_string(0, 0, _title(about), self.looks.title)
         page.write_string(1, 0, where, self.looks.line)
         page.write_string(2, 0, str(_HOW), self.looks.soft)
         mark = _("Code of the sheet: %(mark)s") % {"mark": about.mark}
@@ -181,8 +187,9 @@ class _Filled:
                 self.top + 1, self.at[name], max(last, self.top + 1), self.at[name],
                 {"type": "formula", "criteria": rule, "format": self.looks.wrong},
             )  # fmt: skip
-        page.set_row(self.top, 48)
+        page.set_row(self.top, _HEAD)
         page.set_row(0, 24)
+        page.ignore_errors({"number_stored_as_text": f"A{self.top + 2}:XFD{last + 1}"})
         page.freeze_panes(self.top + 1, 1)
         page.protect("", _MAY)
         _on_paper(page, self.top, last, self.at["explanation"])
@@ -227,10 +234,11 @@ def _beside(book: Any, about: About, rows: Sequence[Row]) -> None:
     looks, page = _Formats(book), book.add_worksheet(_("Last month, bank"))
     page.write_string(0, 0, _("Last month and the bank's files, to compare"), looks.title)
     page.write_string(1, 0, f"{about.association} · {about.commune} · {about.month}", looks.line)
-    heads = [str(_("Group")), heading(LEADER)]
     banked = [of for of in NUMBERS if any(of.name in row.bank for row in rows)]
-    heads += [f"{FIELDS[of.name].short}: {_('last month')}" for of in NUMBERS]
-    heads += [f"{FIELDS[of.name].short}: {_('bank')}" for of in banked]
+    last, bank = _("last month"), _("bank, %(of)s")
+    heads = [heading(CODE), heading(LEADER)]
+    heads += [f"{of.short}: {last}" for of in NUMBERS]
+    heads += [f"{of.short}: {bank % {'of': _days(of, rows)}}" for of in banked]
     top = 3
     for at, head in enumerate(heads):
         page.write_string(top, at, head, looks.head)
@@ -247,14 +255,20 @@ def _beside(book: Any, about: About, rows: Sequence[Row]) -> None:
     page.set_column(0, 0, _WIDTHS[CODE])
     page.set_column(1, 1, _WIDTHS[LEADER])
     page.set_column(2, len(heads) - 1, 15)
-    page.set_row(top, 48)
+    page.set_row(top, _HEAD)
     page.freeze_panes(top + 1, 1)
     page.protect()
     _on_paper(page, top, top + len(rows), len(heads) - 1)
 
 
+def _days(of: Field, rows: Sequence[Row]) -> str:
+    """Of when the bank's figures of a column are."""
+    return ", ".join(sorted({row.bank[of.name][1] for row in rows if of.name in row.bank}))
+
+
 def _on_paper(page: Any, top: int, last: int, right: int) -> None:
-    """A4 across, all columns on one page, the heads again on each."""
+    """A4 across, all columns on one page, the heads again on each; and rows that can be touched."""
+    page.set_default_row(_ROW)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -22,8 +22,7 @@ def shown_comparison(upload: SheetUpload, comparison: Comparison) -> Shown:
     return {
         "changed": [_line(line) for line in changed],
         "conflicts": [_line(line) | _theirs(line) for line in conflicts],
-        "faults": [fault for line in refused for fault in _faults(upload.name, line, raw)],
-        "refused": len(refused),
+        "refused": [_refused(line, raw[line.number]) for line in refused],
         "kept": [
             {"code": n.code, "columns": ", ".join(str(FILLED[name].label) for name in n.kept)}
             for n in comparison.lines
@@ -88,20 +87,21 @@ def _theirs(line: Line) -> Shown:
     }
 
 
-def _faults(name: str, line: Line, raw: dict[int, FileRow]) -> list[Shown]:
-    """Why a row is refused, in the rows of the table of faults."""
-    cells = raw[line.number].cells
-    return [
-        {
-            "severity": "error",
-            "file": name,
-            "row": line.number,
-            "column": heading(fault.field) if fault.field else "",
-            "value": shown(cells.get(fault.field)),
-            "reason": f"{line.code}: {fault.text}" if line.group else fault.text,
-        }
-        for fault in line.faults
-    ]
+def _refused(line: Line, row: FileRow) -> Shown:
+    """Why a row is refused, cell by cell. A group that is not in the sheet has no name here."""
+    return {
+        "code": line.code,
+        "leader": line.group.leader if line.group else "",
+        "number": line.number,
+        "faults": [
+            {
+                "column": heading(fault.field) if fault.field else "",
+                "value": shown(row.cells.get(fault.field)),
+                "text": fault.text,
+            }
+            for fault in line.faults
+        ],
+    }
 
 
 def _printed(of: Field, value: object) -> str:

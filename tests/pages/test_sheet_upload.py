@@ -72,6 +72,18 @@ def changes(page: Node) -> list[list[str]]:
     return [r for part in parts for table in part.all("table") for r in table.rows()]
 
 
+def refused(page: Node) -> list[list[str]]:
+    """The rows that are refused: which, then the cell and the reason of each fault."""
+    found = []
+    for line in page.one("ul", class_="upload-refused").all("li"):
+        told = [line.one("h3").text]
+        for fault in line.all("p"):
+            cell = fault.one("strong").text
+            told += [cell, fault.text.removeprefix(cell).strip()]
+        found.append(told)
+    return found
+
+
 def saved(code: str) -> GroupMonth:
     return GroupMonth.objects.get(group__code=code)
 
@@ -161,12 +173,10 @@ def test_a_wrong_row_is_refused_and_the_others_are_saved(office: Office, mai: Cl
         mai, row(G1, members=10, savers=12), row(G5, members=20, savings="năm triệu")
     )
     assert counts(page) == {"Dòng bị từ chối": "2"}
-    listed = page.one("section", id="refused").rows()
-    assert [line[2:5] for line in listed] == [
-        ["5", heading("savers"), "12"],
-        ["6", heading("savings"), "năm triệu"],
-    ]
-    assert "12 tổ viên" in listed[0][5] and "không phải là số tiền" in listed[1][5]
+    one, two = refused(page)
+    assert one[:2] == [f"Dòng 5 của tệp · {G1} Đặng Thị Ánh", f"{heading('savers')}: 12"]
+    assert two[:2] == [f"Dòng 6 của tệp · {G5} Mạc Thị Nga", f"{heading('savings')}: năm triệu"]
+    assert "12 tổ viên" in one[2] and "không phải là số tiền" in two[2]
     assert confirm(mai, path, page)["Location"] == path
     assert not GroupMonth.objects.exists() and not Sheet.objects.exists()
     path, page = preview(mai, row(G1, members=10, savers=12), row(G5, members=20))
@@ -181,11 +191,12 @@ def test_rows_that_belong_to_no_group_of_the_sheet(office: Office, mai: Client) 
         mai, *(row(code, members=9) for code in others), row("", members=9), row(G1, members=9),
         row(G1, members=8),
     )  # fmt: skip
-    listed = page.one("section", id="refused").rows()
-    assert [line[4] for line in listed] == [*others, "", G1, G1]
-    assert len({line[5] for line in listed[:4]}) == 1
-    assert "chưa có mã tổ" in listed[4][5]
-    assert all("10, 11" in line[5] for line in listed[5:])
+    listed = refused(page)
+    assert [line[0] for line in listed[:4]] == [f"Dòng {n} của tệp" for n in range(5, 9)]
+    assert [line[1] for line in listed[:4]] == [f"Mã tổ: {code}" for code in others]
+    assert len({line[2] for line in listed[:4]}) == 1
+    assert "chưa có mã tổ" in listed[4][2]
+    assert all("10, 11" in line[2] for line in listed[5:])
     for name in ("Ngô Văn Bảy", "Lưu Thị Duyên"):
         assert name not in page.one("main").text
 
