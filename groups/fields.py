@@ -55,7 +55,7 @@ FIELDS = {
               gettext_lazy("Session"), "yesno"),
         Field("meeting_held", gettext_lazy("Held a meeting of the group"),
               gettext_lazy("Meeting"), "yesno"),
-        Field("remark", gettext_lazy("Remark"), gettext_lazy("Remark"), "text"),
+        Field("remark", gettext_lazy("Note of the month"), gettext_lazy("Note"), "text"),
     )
 }  # fmt: skip
 NUMBERS = [field for field in FIELDS.values() if field.kind in ("count", "amount")]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from associations.models import Association, CommuneName
 from associations.months import Month
@@ -85,14 +85,8 @@ class SheetLook:
         if of.starts_on > self.here.today or not wanted(self.rule, of):
             return ""
         place = (self.here.code, of.slug, self.association.code, self.commune.code)
-        try:
-            return reverse(name, args=[*place, *more])
-        except NoReverseMatch:
-            return ""
+        return reverse(name, args=[*place, *more])
 
     def board(self) -> str:
         """The address of the office's board of sheets for the month."""
-        try:
-            return f"{reverse('sheets', args=[self.here.code])}?month={self.part.month.slug}"
-        except NoReverseMatch:
-            return ""
+        return f"{reverse('sheets', args=[self.here.code])}?month={self.part.month.slug}"

@@ -39,7 +39,11 @@ def save(
 
 def history() -> list[tuple[Any, ...]]:
     changes = RowChange.objects.filter(table="groups_groupmonth").order_by("id")
-    return [(c.changed_by and c.changed_by.username, c.reason, c.after["savings"]) for c in changes]
+    found: list[tuple[Any, ...]] = []
+    for change in changes:
+        who, after = change.changed_by, change.after or {}
+        found.append((who and who.username, change.reason, after.get("savings")))
+    return found
 
 
 def test_the_first_row_begins_the_sheet(cast: Cast, part: Part) -> None:

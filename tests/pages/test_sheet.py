@@ -235,7 +235,7 @@ def test_fields_that_name_others_change_nothing_of_theirs(office: Office, mai: C
     theirs = make.group_month(
         make.sheet(FARMERS, office.cast.dai_dong, "2024-03"), office.hand.g2, savings=1
     )
-    foreign = {
+    foreign: dict[str, Any] = {
         "group": theirs.group_id, "group_code": "3901002", "code": "3901002", "id": theirs.pk,
         "pk": theirs.pk, "sheet": theirs.sheet_id, "association": FARMERS, "office": "003902",
         "commune": office.cast.dai_dong.pk, "month_ends_on": "2024-02-29", "saved_by": "1",
