@@ -78,6 +78,11 @@ class Past:
         """The day it was opened, where somebody said so."""
         return min((c.changed_on for c in self.changes if _opens(c)), default=None)
 
+    def knew(self, change: GroupChange) -> bool:
+        """Whether there was anything of the group before one of its changes."""
+        listed = (f.dated_on for f in self.files if f.association is not None)
+        return change != self.changes[0] or any(day < change.changed_on for day in listed)
+
     def owner(self, day: date) -> tuple[str, int] | None:
         """The association and commune it belonged to on a day, as `placed_on` finds them."""
         until = Period.of(day).ends_on

@@ -5,6 +5,9 @@ from django.urls import URLPattern, path
 from .views.activities import activities
 from .views.activity import activity, delete_activity, new_activity
 from .views.board import sheets
+from .views.group_card import group_card, group_change
+from .views.group_changes import group_changes, group_new
+from .views.group_score import group_score
 from .views.sheet import sheet
 from .views.sheet_file import sheet_file
 from .views.sheet_rows import sheet_row, sheet_row_history
@@ -25,6 +28,8 @@ _ACTIVITIES = "<office:office_code>/activities/"
 _CLASSES, _INSPECTIONS = f"{_ACTIVITIES}classes/", f"{_ACTIVITIES}inspections/"
 _CLASS, _INSPECTION = f"{_CLASSES}<int:activity_id>/", f"{_INSPECTIONS}<int:activity_id>/"
 _OF_CLASS, _OF_INSPECTION = {"kind": "class"}, {"kind": "inspection"}
+_GROUPS = "<office:office_code>/groups/"
+_CARD = f"{_GROUPS}<group:group_code>/"
 
 urlpatterns: list[URLPattern] = [
     path("<office:office_code>/work/", work, name="work"),
@@ -48,4 +53,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_UPLOAD}<int:upload_id>/", sheet_upload_preview, name="sheet_upload_preview"),
     path(f"{_UPLOAD}<int:upload_id>/confirm/", sheet_upload_confirm, name="sheet_upload_confirm"),
     path(f"{_UPLOAD}<int:upload_id>/discard/", sheet_upload_discard, name="sheet_upload_discard"),
+    path(_GROUPS, group_changes, name="group_changes"),
+    path(f"{_GROUPS}new/", group_new, name="group_new"),
+    path(_CARD, group_card, name="group_card"),
+    path(f"{_CARD}change/", group_change, name="group_change"),
+    path(f"{_CARD}score/<month:month>/", group_score, name="group_score"),
 ]

@@ -34,9 +34,9 @@ LAYERS = [
         "owed",
     },
     {"causes", "due_loans", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
-    {"group_history", "sheets"},
+    {"group_history", "groups_today", "sheets"},
     {"newly_overdue"},
-    {"shown", "kept", "charts", "tables", "forms", "downloads"},
+    {"shown", "kept", "charts", "tables", "forms", "change_forms", "downloads"},
     {"views"},
     {"urls", "entry_urls"},
 ]

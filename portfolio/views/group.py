@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,11 +11,13 @@ from associations.numbers import written
 from associations.rights import Action
 from groups.models import Rating
 from groups.models.rating import MAXIMA
+from groups.places import placed_on
 from portfolio.cells import Cell, count
 from portfolio.charts.group import group_history, score_history
 from portfolio.charts.ratings import CRITERIA, points
 from portfolio.figures import Figures
 from portfolio.group_history import AllLoans, GroupHistory, Member, history, members
+from portfolio.groups_today import seen as is_seen
 from portfolio.indicators import REGISTRY
 from portfolio.loaded import Loaded
 from portfolio.loan_rows import LoanRows
@@ -85,10 +88,19 @@ def _rows(frame: Frame, part: Scope, past: GroupHistory) -> Shown:
                    {"label": code, "url": ""}],
         "facts": _facts(past),
         "hidden": written(len(past.hidden)) if past.hidden else "",
+        "today": _today(frame, code),
         "moves": [{"what": _moved(m.what), "move": m} for m in past.moves],
         "members": _members(frame, members(loans.data)),
         "loans": loans,
     }  # fmt: skip
+
+
+def _today(frame: Frame, code: str) -> str:
+    """The address of the group's card as it is today, for those who see it there."""
+    here = frame.here
+    placed = placed_on(here.office.pk, here.today, codes=[code], closed=True)
+    seen = any(is_seen(here.reach, group) for group in placed)
+    return reverse("group_card", args=[here.code, code]) if seen else ""
 
 
 def _facts(past: GroupHistory) -> list[Shown]:

@@ -50,8 +50,9 @@ def groups(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRes
 
 def _rows(frame: Frame) -> Shown:
     """The groups of the part that the person sees, and the lists of those to look at."""
+    sees: Shown = {"sees_rows": frame.sees_rows}
     if not frame.sees_rows or frame.scope.association == DIRECT:
-        return {"lists": None, "no_rows": frame.scope.association != DIRECT}
+        return sees | {"lists": None, "no_rows": frame.scope.association != DIRECT}
     own, quarter = frame.own.figures, frame.here.quarter
     levels: list[Level] = [(WHOLE, None), (frame.scope, None), (frame.scope, "group")]
     own.loaded.read(levels, quarter.period.year_to_date)
@@ -67,7 +68,7 @@ def _rows(frame: Frame) -> Shown:
     scored = any(row.standing for row in listed)
     lists = [each for each in _lists(frame, listed, scored=scored) if each.rows]
     chosen = _chosen(frame, lists)
-    return {
+    return sees | {
         "table": _table(frame, StandingTable, listed, "group", "-overdue", _("All groups")),
         "lists": chosen.tables() if chosen else [],
         "switches": _switches(frame, lists, chosen),

@@ -64,6 +64,15 @@ def _a_sheet() -> Data:
 
 
 _Q = "/003901/2024-Q1/"
+_G = "/003901/groups/"
+RATED_SEEN = "200 200 200 403 403 403 404 404 in"
+CHANGED = "to  to  to  to  to  403 404 404 in"
+_TOLD = {"on": "01/06/2024", "reason": "Họp tổ", "leader": "Tô Thị Năm"}
+_NEW_GROUP = _TOLD | {"association": "12", "commune": "390101", "code": "3901099"}
+_SCORE = {
+    "attendance": "20", "overdue_ratio": "30", "due_principal": "15", "interest": "20",
+    "saving_members": "5", "savings_growth": "9,5", "reason": "Tệp thiếu",
+}  # fmt: skip
 _S = "/003901/sheets/2024-03/12/390101/"
 _P = "/003901/people/"
 _A = "/003901/activities/"
@@ -176,4 +185,11 @@ ADDRESSES = {
         data={"first": "2024-01", "day": "5"},
     ),
     "work": Address("/003901/work/", get=ENTER),
+    "group_changes": Address(_G, get=ROWS),
+    "group_new": Address(f"{_G}new/", get=ROWS, post=CHANGED, data=_NEW_GROUP),
+    "group_card": Address(f"{_G}3901001/", get=ROWS),
+    "group_change": Address(f"{_G}3901001/change/", post=CHANGED, data=_TOLD | {"do": "board"}),
+    "group_score": Address(
+        f"{_G}3901001/score/2024-03/", get=RATED_SEEN, post=REVIEWED, data=_SCORE
+    ),
 }
