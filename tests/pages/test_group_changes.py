@@ -248,9 +248,9 @@ def test_what_the_newer_file_says_stands_beside(office: Office) -> None:
     assert facts(page)["Tổ trưởng"] == "Lý Thị Ba"
     found = [n.text for n in page.all("dl", class_="differs")]
     assert found == ["Tổ trưởng đã ghi Tô Thị Năm tệp Quý II/2024 Lý Thị Ba"] * 2
-    late = said(office, "hoa", G1, "board", on="12/05/2024", leader="Tô A", reason="Bầu lại")
-    page = read(client(office, "hoa").get(late["Location"]).content.decode())
-    assert page.all("li", class_="message-warning")
+    late = TOLD | {"do": "board", "leader": "Tô A", "reason": "Bầu lại", "on": "12/05/2024"}
+    answer = client(office, "hoa").post(CHANGE.format(G1), late, follow=True)
+    assert read(answer.content.decode()).all("li", class_="message-warning")
 
 
 def test_nothing_is_told_of_when_it_was_anothers(office: Office) -> None:
