@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -193,13 +194,19 @@ def _inspections(here: Visit, names: Names, found: Sequence[Inspection]) -> Show
     columns = [_("Day"), _("Association"), _("Commune"), _("What was looked at"),
                _("How many were looked at"), _("Note"), _("Entered by")]  # fmt: skip
     rows = [
-        [*_where(names, one), one.get_looked_at_display(), count(one.number), one.note, _by(one)]
+        [
+            *_where(names, one),
+            capfirst(one.get_looked_at_display()),
+            count(one.number),
+            one.note,
+            _by(one),
+        ]
         for one in found
     ]
     items = [
         {
             "url": reverse("inspection", args=[here.code, one.pk]),
-            "title": one.get_looked_at_display(),
+            "title": capfirst(one.get_looked_at_display()),
             "number": written(one.number),
             "unit": "",
             "facts": [*_where(names, one), one.note],
@@ -248,16 +255,16 @@ def _differences(here: Visit, names: Names, loaded: Loaded | None) -> Shown | No
                 if sheet != entered and seen:
                     apart = Cell.signed(entered - sheet, "count", 0)
                     part = names.label(scope) or _("the whole office")
-                    rows.append([period.label, part, str(KEYS[key].label), count(sheet),
-                                 count(entered), apart])  # fmt: skip
+                    what = f"{period.label} · {part} · {KEYS[key].label}"
+                    rows.append([what, count(sheet), count(entered), apart])
     if not rows:
         return None
     return {
         "id": "differences",
         "title": _("The office's sheet says something else"),
         "lead": _("The office's sheet counts; what associations entered is shown beside it."),
-        "columns": [_("Quarter"), _("Of"), _("Figure"), _("Office's sheet"),
-                    _("Entered by associations"), _("Difference")],
+        "columns": [_("Figure"), _("Office's sheet"), _("Entered by associations"),
+                    _("Difference")],
         "rows": rows,
     }  # fmt: skip
 
@@ -271,7 +278,7 @@ def _deleted(here: Visit, names: Names, year: int) -> list[Shown]:
     return [
         {
             "title": change.before.get("topic")
-            or Inspection.Object(change.before["looked_at"]).label,
+            or capfirst(Inspection.Object(change.before["looked_at"]).label),
             "day": "/".join(reversed(change.before["held_on"].split("-"))),
             "number": written(change.before.get("people") or change.before["number"]),
             "by": change.changed_by.full_name if change.changed_by else "",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,7 +69,7 @@ def activity(request: HttpRequest, office_code: str, kind: str, activity_id: int
     names = Names(here.office, here.today)
     context = page(
         here, "activities", form=form, one=one, kind=kind, history=_history(one),
-        title=str(one.topic if isinstance(one, TrainingClass) else one.get_looked_at_display()),
+        title=_title(one),
         facts=_facts(names, one), delete=f"delete_{kind}" if may else "",
     )  # fmt: skip
     return render(request, "activities/activity.html", context)
@@ -121,6 +122,10 @@ def _back(here: Visit, one: Activity) -> HttpResponse:
     where = redirect("activities", here.code)
     where["Location"] += f"?year={one.held_on.year}"
     return where
+
+
+def _title(one: Activity) -> str:
+    return one.topic if isinstance(one, TrainingClass) else capfirst(one.get_looked_at_display())
 
 
 def _facts(names: Names, one: Activity) -> list[Shown]:

@@ -229,9 +229,9 @@ def test_where_the_offices_sheet_differs(office: Office, held: TrainingClass) ->
         return parts[0].rows() if parts else []
 
     label = "Số người được tập huấn trong quý"
-    women = ["Quý I/2024", "Hội Liên hiệp Phụ nữ", label, "58", "60", "+2"]
+    women = [f"Quý I/2024 · Hội Liên hiệp Phụ nữ · {label}", "58", "60", "+2"]
     assert sorted(found("lan")) == sorted(
-        [women, ["Quý I/2024", "toàn đơn vị", label, "99", "90", "-9"]]
+        [women, [f"Quý I/2024 · toàn đơn vị · {label}", "99", "90", "-9"]]
     )
     assert found("hoa") == [women]
     assert found("mai") == found("tuan") == []

@@ -34,8 +34,8 @@ def board(office: Office) -> Office:
     in_work = make.sheet(WOMEN, cast.an_lac, "2024-03")
     make.group_month(in_work, hand.g1, members=40)
     make.sheet(FARMERS, cast.an_lac, "2024-03", state="returned", reason="Thiếu lãi")
-    make.sheet(FARMERS, cast.dai_dong, "2024-03", state="submitted",
-               submitted_at=timezone.make_aware(datetime(2024, 4, 7, 9)))  # fmt: skip
+    at = datetime(2024, 4, 7, 9, tzinfo=timezone.get_default_timezone())
+    make.sheet(FARMERS, cast.dai_dong, "2024-03", state="submitted", submitted_at=at)
     return office
 
 
@@ -127,6 +127,17 @@ def test_who_answers_for_a_sheet(board: Office) -> None:
     answering = officers(cast.binh_minh, timezone.localdate())
     assert answering(FARMERS, cast.an_lac.pk) == []
     assert answering(WOMEN, cast.an_lac.pk) == [cast.hoa]
+
+
+def test_their_telephone_is_one_tap_away(board: Office) -> None:
+    mai = board.cast.mai
+    mai.phone = "0912 345 678"
+    mai.save()
+    page = board.get("lan", MARCH)
+    assert page.one("a", href="tel:0912345678").text == "0912 345 678"
+    assert "0912" not in board.get("hoa", MARCH).text
+    file = board.as_(board.cast.lan).get(f"{MARCH}&download=csv&of=sheets")
+    assert "0912" not in file.content.decode()
 
 
 def test_the_reminder_says_all_that_is_owed(board: Office) -> None:

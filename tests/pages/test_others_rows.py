@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from associations.models import Role
 from groups.models import Borrower, GroupQuarter
@@ -182,3 +183,59 @@ def test_several_parts_seen_are_their_rows_and_no_others(named: Office) -> None:
     for number in ("6600000000000003", "6600000000000005"):  # in Đại Đồng; and direct
         assert number in all_loans
         assert number not in theirs
+
+
+# The pages and files of what associations enter themselves.
+ENTRY = (
+    "sheets/?month=2024-03",
+    "sheets/?month=2024-03&download=csv&of=sheets",
+    "activities/?year=2024",
+    "activities/?year=2024&download=csv&of=classes",
+    "activities/?year=2024&download=csv&of=inspections",
+)
+THEIRS = ("work/", "sheets/?month=2024-03&association=12")
+OTHERS = ("sheets/?month=2024-03&association=11", "sheets/2024-03/11/390101/",
+          "activities/classes/{other}/", "sheets/?month=2024-03&association=77",
+          "sheets/2024-03/77/390101/", "activities/classes/999999999/")  # fmt: skip
+
+
+def entered(office: Office, who: str, addresses: tuple[str, ...] = ENTRY) -> dict[str, str]:
+    """What somebody is shown of what is entered."""
+    cache.clear()
+    client = office.as_(getattr(office.cast, who))
+    found = {address: client.get(f"/003901/{address}") for address in addresses}
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {
+        address: answer.content.decode()
+        if "download" in address
+        else read(answer.content.decode()).one("main").text
+        for address, answer in found.items()
+    }
+
+
+def test_what_others_enter_changes_nothing_that_is_shown(named: Office) -> None:
+    cast, march = named.cast, date(2024, 3, 5)
+    make.sheet_rule(cast.binh_minh, "2024-02")
+    make.training_class(cast.binh_minh, WOMEN, march, 40, commune=cast.an_lac)
+    theirs = (*ENTRY, *THEIRS)
+    before = {who: entered(named, who, theirs) for who in ("hoa", "mai")}
+    leads = entered(named, "lan")
+    more_of_others(named)
+    today = timezone.localdate()
+    for day in (today, march):
+        other = make.training_class(cast.binh_minh, FARMERS, day, 33, commune=cast.an_lac)
+        make.inspection(cast.binh_minh, FARMERS, day, 9)
+    sheet = make.sheet(FARMERS, cast.an_lac, "2024-03")
+    make.group_month(sheet, named.hand.g3, members=20)
+    make.sheet(FARMERS, cast.dai_dong, "2024-02", state="returned", reason="Của hội khác")
+    make.office_figure(named.hand.now, "trained_people", 30, association_id=FARMERS)
+    for who in ("hoa", "mai"):
+        assert entered(named, who, theirs) == before[who], who
+        client = named.as_(getattr(cast, who))
+        refused = [
+            client.get(f"/003901/{address}".format(other=other.pk)).status_code
+            for address in OTHERS
+        ]
+        assert refused == [404] * len(OTHERS), who
+    after = entered(named, "lan")
+    assert [address for address in ENTRY if after[address] == leads[address]] == []

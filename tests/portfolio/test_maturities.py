@@ -6,6 +6,7 @@ import pytest
 from django.db.models import Q
 
 from associations.models import DIRECT
+from associations.months import Month as AssociationMonth
 from portfolio.bases import PREVIOUS_QUARTER
 from portfolio.due_loans import DueLoan, DueLoans, Outcome
 from portfolio.figures import Figures
@@ -207,3 +208,14 @@ def test_a_loan_is_listed_to_those_where_it_lies_now(cast: Cast, hand: Hand) -> 
     assert listed(cast, hand, seen=Q(association=FARMERS)) == []
     assert [row.number[-1] for row in listed(cast, hand, seen=Q(association=WOMEN))] == ["3"]
     assert listed(cast, hand, seen=Q(pk__in=[])) == []
+
+
+@pytest.mark.parametrize("part", ["office", "farmers"])
+def test_the_loans_to_collect_add_up_to_the_months(cast: Cast, hand: Hand, part: str) -> None:
+    harder(cast, hand)
+    scope = {"office": WHOLE, "farmers": Scope(association=FARMERS)}[part]
+    names = Names(cast.binh_minh, hand.now.ends_on)
+    for month in months(hand, scope):
+        first, last = month.starts_on, AssociationMonth.of(month.starts_on).ends_on
+        loans = DueLoans(hand.now, names, ~Q(pk__in=[]), scope, first=first, last=last)
+        assert loans.total == month.sums[NEXT if month.coming else "due_open"], month.slug
