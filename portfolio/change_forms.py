@@ -96,7 +96,9 @@ class PointsField(forms.CharField):
     def __init__(self, name: str) -> None:
         self.most = MAXIMA[name]
         attrs = {"inputmode": "decimal", "data-most": self.most, "autocomplete": "off"}
-        super().__init__(label=CRITERIA[name], max_length=20, widget=forms.TextInput(attrs=attrs))
+        super().__init__(
+            label=cast("Any", CRITERIA[name]), max_length=20, widget=forms.TextInput(attrs=attrs)
+        )
 
     def clean(self, value: Any) -> Decimal:
         try:

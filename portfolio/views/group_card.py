@@ -49,7 +49,7 @@ def group_change(request: HttpRequest, office_code: str, group_code: str) -> Htt
         except NotPossible as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, act.done)
+            messages.success(request, str(act.done))
             code = change.group.code
             past = past_of(look.here.office.pk, code)
             made = next(c for c in past.changes if c.pk == change.pk)

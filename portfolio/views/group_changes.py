@@ -86,17 +86,16 @@ def group_new(request: HttpRequest, office_code: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     association = _chosen({a for a, _c in parts}, names, "association", given.get("association"))
     commune = _chosen({c for _a, c in parts}, names, "commune", given.get("commune"))
-    chosen = association and commune
-    if (chosen and (association, commune) not in parts) or (request.POST and not chosen):
+    part = (str(association), int(commune)) if association and commune else None
+    if (part and part not in parts) or (request.POST and not part):
         raise Http404
     form = None
-    if chosen:
+    if part:
         form = NewGroupForm(request.POST or None, initial={"on": here.today})
         places = Gazetteer(here.office.pk)
-        offer_places(form, places, int(commune), here.today)
+        offer_places(form, places, part[1], here.today)
         if request.POST:
-            place = place_in(places, int(commune), request.POST)
-            part = (str(association), int(commune))
+            place = place_in(places, part[1], request.POST)
             if form.is_valid() and (code := _opened(here, form, part, place)):
                 return redirect("group_card", here.code, code)
     context = page(here, "groups", form=form, **_choices(names, parts, association, commune))

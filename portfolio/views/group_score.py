@@ -1,6 +1,7 @@
 """Entering or correcting the score of a group by hand, beside the bank's."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -116,8 +117,8 @@ def _kept(
         form.add_error(None, str(reason))
         if isinstance(reason, scores.Overtaken):
             # Who looks at the other score and saves once more has decided.
-            form.data = form.data.copy()
-            form.data["shown"] = scores.version(scores.hand_score(group, month))
+            now = scores.version(scores.hand_score(group, month))
+            form.data = here.request.POST.dict() | {"shown": now}
         return False
     return True
 
@@ -169,7 +170,8 @@ def _total(score: GroupScore | HandScore | None) -> Shown:
     if score is None:
         return {}
     label = Rating(score.rating).label
-    return {"total": written(score.total, 2), "rating": score.rating, "label": label}
+    total = Decimal(str(score.total))
+    return {"total": written(total, 2), "rating": score.rating, "label": label}
 
 
 def _history(group: Group, month: Month) -> list[Shown]:

@@ -301,7 +301,8 @@ class TestAgainstTheFile:
         quarter = make.quarter(cast.binh_minh, slug, as_of=more.pop("as_of", None))
         if group is None:
             group = make.group(cast.binh_minh, "3901005")
-        make.group_quarter(quarter, group, **{"association": WOMEN, "commune": cast.an_lac} | more)
+        given: dict[str, Any] = {"association": WOMEN, "commune": cast.an_lac} | more
+        make.group_quarter(quarter, group, **given)
 
     def test_what_no_file_has_seen_waits(self, cast: Cast, said: Group) -> None:
         assert differences(cast) == []

@@ -26,7 +26,11 @@ def group(cast: Cast) -> Group:
 
 
 def enter(cast: Cast, group: Group, points: dict[str, Any], **more: Any) -> HandScore:
-    given = {"by": cast.dung, "today": TODAY, "shown": scores.version(_now(group))} | more
+    given: dict[str, Any] = {
+        "by": cast.dung,
+        "today": TODAY,
+        "shown": scores.version(_now(group)),
+    } | more
     month, reason = given.pop("month", MARCH), given.pop("reason", "Tệp thiếu tổ")
     return scores.enter(cast.binh_minh, group, month, FULL | points, reason, **given)
 
@@ -90,7 +94,11 @@ def test_scores_of_a_closed_quarter_stay(cast: Cast, group: Group) -> None:
 
 
 def remove(cast: Cast, group: Group, **more: Any) -> None:
-    given = {"by": cast.lan, "today": TODAY, "shown": scores.version(_now(group))} | more
+    given: dict[str, Any] = {
+        "by": cast.lan,
+        "today": TODAY,
+        "shown": scores.version(_now(group)),
+    } | more
     scores.remove(cast.binh_minh, group, MARCH, given.pop("reason", "Tệp mới đúng"), **given)
 
 
