@@ -13,7 +13,7 @@ from associations.models import HamletName, Quarter, TransactionPointName
 from associations.months import Month
 from associations.numbers import written
 from groups.fields import FIELDS, Fault, Field
-from groups.models import GroupMonth, GroupScore
+from groups.models import Group, GroupMonth, GroupScore
 from groups.parts import Part
 from groups.places import Placed
 from groups.submission import Lack, lack_of
@@ -130,13 +130,14 @@ class SheetRows:
     def _gone(self, groups: list[Placed]) -> list[Placed]:
         """Groups with a row in the sheet that the bank's file has elsewhere by now."""
         here = {group.id for group in groups}
-        part = self.part
+        month = self.part.month.ends_on
+        gone = {g for (g, day) in self._saved if day == month and g not in here}
+        codes = Group.objects.in_bulk(gone) if gone else {}
+        place = (self.part.association, self.part.commune, None, None)
         return [
-            Placed(row.group_id, row.group.code, part.association, part.commune, None, None, "", "",
-                   open=False, in_file=False)
-            for (group, day), row in self._saved.items()
-            if day == part.month.ends_on and group not in here
-        ]  # fmt: skip
+            Placed(group, codes[group].code, *place, "", "", open=False, in_file=False)
+            for group in gone
+        ]
 
     def _row(self, group: int) -> GroupMonth | None:
         return self._saved.get((group, self.part.month.ends_on))
@@ -146,7 +147,7 @@ class SheetRows:
         """What was saved of the month, the one before and those of the quarter."""
         key = self.part.key | {"month_ends_on__in": self._months}
         del key["month_ends_on"]
-        rows = GroupMonth.objects.filter(**key).select_related("saved_by", "group")
+        rows = GroupMonth.objects.filter(**key).select_related("saved_by")
         return {(row.group_id, row.month_ends_on): row for row in rows}
 
     def _bank(self, groups: list[Placed]) -> dict[int, dict[str, Beside]]:

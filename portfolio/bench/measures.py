@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from . import invented, many, pages, saving, sheets
 from .bare import bare, validate
 from .database import Place
 from .invented import FILLED, NEWEST
-from .report import Report, judged, percentile
+from .report import Report, judged
 
 BEFORE = Period(2023, 4)
 # Goals. Milliseconds of a dashboard again, and the first time after a new version; how much slower
@@ -86,12 +85,8 @@ def rows_saved(report: Report, who: list[pages.Visitor], requests: int) -> None:
     """Rows of a large monthly sheet of each measured office, saved one by one."""
     for visitor in who:
         report.head(f"a sheet of {saving.GROUPS} groups in an office of {visitor.office.loans:,}")
-        took = [seconds * 1000 for seconds in saving.times(visitor.office, requests)]
-        most = percentile(took, 95)
-        report.say(
-            f"{'save of a row':<26} median {median(took):.1f}  95% {most:.1f} ms"
-            f"{judged(most, SAVED, 'ms')}"
-        )
+        timing = saving.timed(visitor.office, requests)
+        report.say(f"{'save of a row':<26} {_timing(timing, SAVED)}")
 
 
 def beside(report: Report, positions: int, offices: int) -> None:

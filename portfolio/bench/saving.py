@@ -4,6 +4,7 @@ from collections import Counter
 from time import perf_counter
 from uuid import uuid4
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,8 @@ from groups.models import Group, GroupChange, GroupQuarter
 from groups.parts import Part
 
 from .invented import NEWEST, Invented
+from .pages import Timing
+from .work import work
 
 # As many groups as a large sheet has.
 GROUPS = 60
@@ -24,18 +27,21 @@ _ROW = {
 }  # fmt: skip
 
 
-def times(office: Invented, requests: int) -> list[float]:
-    """Seconds of so many saves, each of a row of a sheet of GROUPS groups, the first and again.
+def timed(office: Invented, requests: int) -> Timing:
+    """So many saves, each of a row of a sheet of GROUPS groups: the first of each row, and again.
 
     Raises RuntimeError for a save that is refused.
     """
     part = _large_part(office)
     client = _officer(office, part.association)
     codes = [group.code for group in part.groups()]
-    return [
-        _save(client, _address(office, part, codes[n % len(codes)]), n, n // len(codes))
-        for n in range(requests)
-    ]
+    timing = Timing([], [])
+    for n in range(requests):
+        address = _address(office, part, codes[n % len(codes)])
+        before = work(connection)
+        timing.took.append(_save(client, address, n, n // len(codes)))
+        timing.worked.append(work(connection) - before)
+    return timing
 
 
 def _save(client: Client, address: str, number: int, revision: int) -> float:
