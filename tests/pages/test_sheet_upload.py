@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -367,3 +369,19 @@ def test_the_file_and_the_preview_are_the_same_whatever_others_have(
     make.group_month(theirs, hand.g2, members=33)
     office.build()
     assert seen() == before
+
+
+def test_more_rows_take_no_more_statements(office: Office, mai: Client) -> None:
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as statements:
+            assert mai.get(path).status_code == 200
+        return len(statements)
+
+    path, _page = preview(mai, row(G1, members=41))
+    few = [asked(path), asked(FILE)]
+    for n in range(20):
+        group = make.group(office.cast.binh_minh, f"39011{n:02}")
+        make.group_quarter(office.hand.now, group, association=WOMEN, commune=office.cast.an_lac)
+    path, _page = preview(mai, *(row(f"39011{n:02}", members=9) for n in range(20)))
+    assert [asked(path), asked(FILE)] == few
+    assert max(few) <= 15
