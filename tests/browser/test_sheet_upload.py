@@ -1,5 +1,7 @@
 """A sheet filled in offline, handed in with a browser on a phone and on a desk."""
 
+from pathlib import Path
+
 import pytest
 
 from groups.models import GroupMonth
@@ -17,7 +19,9 @@ SHEET = "/003901/sheets/2024-03/12/390101/"
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_a_file_is_previewed_decided_and_saved(desk: Desk, office: Office, width: int) -> None:
+def test_a_file_is_previewed_decided_and_saved(
+    desk: Desk, office: Office, width: int, tmp_path: Path
+) -> None:
     fifth = make.group(office.cast.binh_minh, "3901005")
     make.group_quarter(office.hand.now, fifth, association=WOMEN, commune=office.cast.an_lac)
     sheet = make.sheet(WOMEN, office.cast.an_lac, "2024-03")
@@ -27,8 +31,9 @@ def test_a_file_is_previewed_decided_and_saved(desk: Desk, office: Office, width
     desk.sign_in("mai")
     desk.open(f"{SHEET}upload/")
     assert hindrances(desk.page) == []
-    given = {"name": "bang.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx(rows)}
-    desk.page.set_input_files("[name=file]", given)
+    file = tmp_path / "bang.xlsx"
+    file.write_bytes(xlsx(rows))
+    desk.page.set_input_files("[name=file]", file)
     desk.page.get_by_role("button", name="Đọc và kiểm tra").click()
     desk.page.get_by_role("heading", name="Các thay đổi").wait_for()
     assert hindrances(desk.page) == []
