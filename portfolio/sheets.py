@@ -77,7 +77,9 @@ class SheetRows:
         self.part = part
         self._quarters = tuple(quarters)
         month = part.month
-        self._months = [m.ends_on for m in {month.previous, *_of_quarter(part)}]
+        # The quarter's interest stands beside its last month alone.
+        whole = _of_quarter(part) if month.ends_on == month.period.ends_on else [month]
+        self._months = [m.ends_on for m in {month.previous, *whole}]
 
     @cached_property
     def rows(self) -> list[SheetRow]:
