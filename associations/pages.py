@@ -26,7 +26,7 @@ _OF_QUARTER: list[tuple[str, Promise, Action]] = [
     ("overdue", gettext_lazy("Overdue debt"), Action.SEE),
     ("maturities", gettext_lazy("Maturities"), Action.SEE),
     ("groups", gettext_lazy("Savings groups"), Action.SEE),
-    ("loans", gettext_lazy("Loans and borrowers"), Action.SEE_ROWS),
+    ("loans", gettext_lazy("Loan list"), Action.SEE_ROWS),
     ("briefing", gettext_lazy("Briefing"), Action.SEE),
     ("quarter", gettext_lazy("Quarter data"), Action.SEE),
     ("imports", gettext_lazy("Import"), Action.IMPORT),
@@ -35,7 +35,7 @@ _FIRST: list[tuple[str, Promise, Action]] = [
     ("work", gettext_lazy("My work"), Action.ENTER),
 ]
 _OF_OFFICE: list[tuple[str, Promise, Action]] = [
-    ("sheets", gettext_lazy("Monthly sheets"), Action.SEE_ROWS),
+    ("sheets", gettext_lazy("Monthly data"), Action.SEE_ROWS),
     ("activities", gettext_lazy("Training and inspections"), Action.SEE_ROWS),
     ("people", gettext_lazy("People"), Action.MANAGE_PEOPLE),
 ]
