@@ -54,7 +54,7 @@ FIELDS = {
         Field("session_attended", gettext_lazy("Came to the transaction session"),
               gettext_lazy("Session"), "yesno"),
         Field("meeting_held", gettext_lazy("Held a meeting of the group"),
-              gettext_lazy("Meeting"), "yesno"),
+              gettext_lazy("Group meeting"), "yesno"),
         Field("remark", gettext_lazy("Note of the month"), gettext_lazy("Note"), "text"),
     )
 }  # fmt: skip

@@ -169,7 +169,9 @@ def _cell(row: SheetRow, of: Field) -> Shown:
         "last": printed(of, last),
         "bank": written(beside.value) if beside else "",
         "bank_note": _("bank, %(of)s") % {"of": beside.of} if beside else "",
-        "differs": bool(beside and beside.differs),
+        "differs": next((told.text for told in row.differs if told.field == of.name), ""),
+        "label": of.short,
+        "required": of.required and row.group.open,
     }
 
 
