@@ -20,7 +20,7 @@ window.SheetDialogs = class SheetDialogs {
 
   open(id) {
     const dialog = this.root.querySelector(`#${id}`);
-    if (id === "entry-submit") this.#list(dialog);
+    if (id === "monthly-submit") this.#list(dialog);
     dialog.showModal();
   }
 
@@ -37,9 +37,9 @@ window.SheetDialogs = class SheetDialogs {
       return made("li", {}, button);
     });
     if (missing.length > 12) lines.push(made("li", { text: this.tools.words("moreMissing", { count: missing.length - 12 }) }));
-    dialog.querySelector(".entry-missing ul").replaceChildren(...lines);
-    dialog.querySelector(".entry-missing").hidden = !missing.length;
-    dialog.querySelector(".entry-complete").hidden = missing.length > 0;
+    dialog.querySelector(".monthly-missing ul").replaceChildren(...lines);
+    dialog.querySelector(".monthly-missing").hidden = !missing.length;
+    dialog.querySelector(".monthly-complete").hidden = missing.length > 0;
     dialog.querySelector("[type=submit]").disabled = missing.length > 0;
   }
 

@@ -13,12 +13,12 @@ window.SheetPhone = class SheetPhone {
     this.rows = rows;
     this.tools = tools;
     this.cards = [...root.querySelectorAll("tbody[data-row]"), root.querySelector("tfoot")];
-    this.bar = root.querySelector(".entry-bar");
-    this.list = root.querySelector("#entry-list");
+    this.bar = root.querySelector(".monthly-bar");
+    this.list = root.querySelector("#monthly-list");
     this.bar.hidden = false;
     this.bar.addEventListener("click", (event) => this.#clicked(event));
     this.list.addEventListener("click", ({ target }) => this.#chosen(target.closest("[data-go]")));
-    this.#swiping(root.querySelector(".entry-box"));
+    this.#swiping(root.querySelector(".monthly-box"));
     this.show(0, false);
   }
 
@@ -36,7 +36,7 @@ window.SheetPhone = class SheetPhone {
     this.bar.querySelector("[data-list]").textContent = last ? this.tools.words("sums") : `${this.#at + 1}/${count}`;
     this.bar.querySelector("[data-step='-1']").disabled = this.#at === 0;
     this.bar.querySelector("[data-step='1']").disabled = last;
-    if (scroll && this.narrow && before !== this.#at) this.root.querySelector(".entry-box").scrollIntoView({ block: "start", behavior: "instant" });
+    if (scroll && this.narrow && before !== this.#at) this.root.querySelector(".monthly-box").scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   step(by) {
@@ -53,7 +53,7 @@ window.SheetPhone = class SheetPhone {
   #open() {
     const { made } = window.SheetShow;
     const items = this.cards.slice(0, -1).map((card, number) => {
-      const state = made("span", { class: "entry-list-state", text: card.querySelector(".entry-said")?.textContent ?? "" });
+      const state = made("span", { class: "monthly-list-state", text: card.querySelector(".monthly-said")?.textContent ?? "" });
       const button = made("button", { type: "button", "data-go": number, "data-state": card.dataset.state ?? "" }, made("span", { text: `${number + 1}. ${card.dataset.name}` }), state);
       if (number === this.#at) button.setAttribute("aria-current", "true");
       return made("li", {}, button);

@@ -16,11 +16,11 @@ window.SheetRow = class SheetRow {
     this.cells = new Map([...body.querySelectorAll("td[data-field]")].map((td) => [td.dataset.field, td]));
     this.controls = new Map();
     for (const control of body.querySelectorAll("[data-control]")) this.controls.set(control.name, control);
-    this.panel = body.querySelector(".entry-panel");
-    this.stateBox = body.querySelector(".entry-state");
+    this.panel = body.querySelector(".monthly-panel");
+    this.stateBox = body.querySelector(".monthly-state");
     this.explanation = this.controls.get("explanation");
     this.base = this.values();
-    this.questions = [...body.querySelectorAll(".entry-questions li")].map((li) => ({ field: li.dataset.field, text: li.textContent }));
+    this.questions = [...body.querySelectorAll(".monthly-questions li")].map((li) => ({ field: li.dataset.field, text: li.textContent }));
     this.faults = [];
     this.theirs = null;
     this.#state = this.#settled();
@@ -203,7 +203,7 @@ window.SheetRow = class SheetRow {
 
   echo(name, text) {
     const td = this.cells.get(name);
-    const box = td?.querySelector(".entry-echo");
+    const box = td?.querySelector(".monthly-echo");
     if (box) box.textContent = text ?? window.SheetNumbers.echo(this.value(name), this.tools.units);
     const buttons = td?.querySelectorAll("[data-answer]") ?? [];
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.answer === this.value(name)));
@@ -212,7 +212,7 @@ window.SheetRow = class SheetRow {
   #differ(differs) {
     for (const [name, td] of this.cells) {
       const found = differs.find(({ field }) => field === name);
-      const note = td.querySelector(".entry-differs");
+      const note = td.querySelector(".monthly-differs");
       td.toggleAttribute("data-differs", Boolean(found));
       if (note) note.textContent = found?.text ?? "";
     }

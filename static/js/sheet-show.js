@@ -14,29 +14,29 @@ window.SheetShow = (() => {
     const box = row.stateBox;
     const { words } = row.tools;
     const text = row.state === "saved" ? box.dataset.saved : words(row.state);
-    box.querySelector(".entry-said").textContent = text;
+    box.querySelector(".monthly-said").textContent = text;
     row.body.dataset.state = row.state;
   }
 
   function faults(row) {
     for (const [name, td] of row.cells) {
       const found = row.faults.filter(({ field }) => field === name);
-      const box = td.querySelector(".entry-fault");
+      const box = td.querySelector(".monthly-fault");
       const control = row.controls.get(name);
       box.textContent = found.map(({ text }) => text).join(" ");
       box.hidden = !found.length;
       if (found.length) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
     }
-    const box = row.panel.querySelector(".entry-refused");
+    const box = row.panel.querySelector(".monthly-refused");
     box.replaceChildren(...row.faults.map(({ field, text }) => made("b", { text: row.cells.has(field) ? `${label(row, field)}: ${text}` : text })));
     box.hidden = !row.faults.length;
   }
 
   function questions(row) {
-    const list = row.panel.querySelector(".entry-questions");
+    const list = row.panel.querySelector(".monthly-questions");
     list.replaceChildren(...row.questions.map(({ field, text }) => made("li", { "data-field": field, text })));
-    row.panel.querySelector(".entry-asked").hidden = !row.questions.length && !row.value("explanation");
+    row.panel.querySelector(".monthly-asked").hidden = !row.questions.length && !row.value("explanation");
     for (const [name, td] of row.cells) td.toggleAttribute("data-asked", row.questions.some(({ field }) => field === name));
   }
 
@@ -47,11 +47,11 @@ window.SheetShow = (() => {
   }
 
   function conflict(row) {
-    const box = row.panel.querySelector(".entry-conflict");
+    const box = row.panel.querySelector(".monthly-conflict");
     box.hidden = !row.theirs;
     if (!row.theirs) return;
     const { words } = row.tools;
-    box.querySelector(".entry-conflict-text").textContent = row.theirs.text;
+    box.querySelector(".monthly-conflict-text").textContent = row.theirs.text;
     const lines = row.contested().map(({ name, mine, theirs }) =>
       made("tr", {}, made("th", { scope: "row", text: label(row, name) }), made("td", { text: shown(row, name, theirs) }), made("td", { text: shown(row, name, mine) })));
     box.querySelector("tbody").replaceChildren(...lines);
@@ -68,7 +68,7 @@ window.SheetShow = (() => {
     faults(row);
     questions(row);
     conflict(row);
-    row.panel.hidden = [...row.panel.querySelectorAll(".entry-part")].every((part) => part.hidden);
+    row.panel.hidden = [...row.panel.querySelectorAll(".monthly-part")].every((part) => part.hidden);
   }
 
   return { row, label, made };

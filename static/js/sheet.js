@@ -4,15 +4,15 @@
  */
 (() => {
   "use strict";
-  const root = document.getElementById("entry");
+  const root = document.getElementById("monthly");
   if (!root) return;
   const PAUSE_MS = 1500;
-  const texts = document.getElementById("entry-words").dataset;
+  const texts = document.getElementById("monthly-words").dataset;
   const words = (key, slots = {}) => (texts[key] ?? "").replace(/\{(\w+)\}/g, (_all, name) => slots[name] ?? "");
   const units = { billion: texts.billion, million: texts.million, thousand: texts.thousand, dong: texts.dong };
-  const overall = root.querySelector(".entry-overall");
-  const told = root.querySelector(".entry-told-all");
-  const badge = root.querySelector(".entry-lead .badge");
+  const overall = root.querySelector(".monthly-overall");
+  const told = root.querySelector(".monthly-told-all");
+  const badge = root.querySelector(".monthly-lead .badge");
   const undo = new window.SheetUndo();
   const store = new window.SheetStore(root.dataset.key);
   const queue = new window.SheetQueue(send);
@@ -30,13 +30,21 @@
   // -- Saving ----------------------------------------------------------------------------------
   async function send(code) {
     const row = byCode.get(code);
-    if (!row.dirty || row.theirs) return "done";
+    if (!row.dirty || row.theirs || halfTyped(row)) return "done";
     const sent = row.values();
     row.state = "saving";
     const { end, data } = await window.SheetSend.post(row.url, { ...sent, revision: row.revision }, row.body.querySelector("form"));
     const next = answers[end](row, data, sent);
     progress();
     return next;
+  }
+
+  /** Somebody pauses within a number: it is sent when they leave the cell. */
+  function halfTyped(row) {
+    const { active } = grid;
+    if (grid.mode === "move" || !active || rows[active.row] !== row) return false;
+    const name = grid.names[active.column];
+    return ["count", "amount"].includes(row.kind(name)) && window.SheetNumbers.read(row.value(name)) === undefined;
   }
 
   const answers = {
@@ -101,15 +109,15 @@
   /** Nothing is sent any more until somebody signs in, or at all. */
   function stop(why, text) {
     stopped = why;
-    root.querySelector(".entry-stop-text").textContent = text ?? words(why);
-    root.querySelector(".entry-stop").hidden = false;
-    root.querySelector(".entry-sign-in").hidden = why === "closed";
-    root.querySelector(".entry-again").hidden = why === "closed";
+    root.querySelector(".monthly-stop-text").textContent = text ?? words(why);
+    root.querySelector(".monthly-stop").hidden = false;
+    root.querySelector(".monthly-sign-in").hidden = why === "closed";
+    root.querySelector(".monthly-again").hidden = why === "closed";
   }
 
   function again() {
     stopped = "";
-    root.querySelector(".entry-stop").hidden = true;
+    root.querySelector(".monthly-stop").hidden = true;
     queue.start();
   }
 
@@ -212,7 +220,7 @@
     const index = rows.indexOf(row);
     if (phone.narrow) phone.show(index);
     if (name) grid.go(index, grid.names.indexOf(name));
-    else (row.panel.querySelector(".entry-part:not([hidden]) :is(input, textarea, button)") ?? faulty(row)).focus();
+    else (row.panel.querySelector(".monthly-part:not([hidden]) :is(input, textarea, button)") ?? faulty(row)).focus();
     row.body.scrollIntoView({ block: "nearest" });
   }
 
@@ -291,7 +299,7 @@
     idle: () => new Promise((done) => { idle.push(done); queue.hurry(); }),
   });
   if (root.dataset.editable !== undefined && rows.length) {
-    grid = new window.SheetGrid(root.querySelector(".entry-table"), rows, {
+    grid = new window.SheetGrid(root.querySelector(".monthly-table"), rows, {
       change, committed,
       typed: (row, name) => { row.echo(name); touched(row, false); },
       left: (row) => row?.dirty && !row.theirs && row.state !== "refused" && queue.now(row.code),

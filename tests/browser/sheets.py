@@ -61,7 +61,7 @@ class Entry:
         self.page.keyboard.press("Enter")
 
     def all_saved(self) -> None:
-        expect(self.page.locator("#entry")).to_have_attribute(
+        expect(self.page.locator("#monthly")).to_have_attribute(
             "data-overall", "allSaved", timeout=90_000
         )
         expect(self.page.locator('tbody[data-state="saving"]')).to_have_count(0)
