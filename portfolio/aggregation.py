@@ -10,7 +10,7 @@ from typing import Any
 
 from associations.models import Quarter
 
-from .measures import CLASSES, CROSSED, SUMMED
+from .measures import CLASSES, COUNTED, CROSSED, SUMMED
 from .standing import latest_score
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
@@ -45,6 +45,9 @@ def statement() -> str:
         moves=_moves(),
         shown_sums=", ".join(f"{_shown(m.name)}::bigint" for m in SUMMED),
         shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
+        members=_of_every_group("members"),
+        savers=_of_every_group("savers"),
+        said_savings=_of_every_group("said"),
         latest_score=latest_score("s.rating, s.savings", "g"),
         inactive=_INACTIVE,
         overdue_since=OVERDUE_SINCE,
@@ -111,6 +114,12 @@ def _moves() -> str:
     return ", ".join([*into, *out])
 
 
+def _of_every_group(name: str) -> str:
+    """A sum over the open groups of a part, unknown where it is of one of them."""
+    return f"""CASE WHEN count(*) FILTER (WHERE open AND {name} IS NULL) = 0
+            THEN sum({name}) FILTER (WHERE open) END"""
+
+
 def _shown_move(name: str) -> str:
     return (
         f"CASE WHEN k.current IS NOT NULL AND q.has_previous THEN coalesce(m.{name}, 0) END::bigint"
@@ -120,12 +129,7 @@ def _shown_move(name: str) -> str:
 def columns() -> list[str]:
     """The columns of the statement, as the aggregate's table has them."""
     scope = ["association_id", "commune_id", "programme_id", "source_id", "group_id"]
-    counted = [
-        "borrowers", "entrusted_borrowers", "programmes", "communes", "communes_without_overdue",
-        "groups", "groups_good", "groups_fair", "groups_average", "groups_weak", "groups_unrated",
-        "groups_with_overdue", "savings",
-    ]  # fmt: skip
-    return [*scope, *[m.name for m in SUMMED], *[m.name for m in CROSSED], *counted]
+    return [*scope, *[m.name for m in [*SUMMED, *CROSSED, *COUNTED]]]
 
 
 def parameters(quarter: Quarter) -> dict[str, Any]:

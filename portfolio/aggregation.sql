@@ -68,12 +68,25 @@ WITH quarter AS (
     WHERE commune IS NOT NULL AND source IS NULL AND group_ IS NULL
         AND overdue = 0 AND current + frozen > 0
     GROUP BY 1, 2
+), reported AS (
+    -- What the latest accepted sheet of the quarter says of a group, and the bank for its month.
+    SELECT DISTINCT ON (m.group_id) m.group_id, m.members, m.savers, m.savings,
+        s.savings AS bank_savings
+    FROM groups_groupmonth m LEFT JOIN groups_groupscore s ON s.group_id = m.group_id
+        AND s.month_ends_on = m.month_ends_on AND s.office_id = %(office)s
+        AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
+    WHERE m.sheet_id = ANY(ARRAY(SELECT id FROM groups_sheet
+        WHERE office_id = %(office)s AND state = 'accepted'
+            AND month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s))
+    ORDER BY m.group_id, m.month_ends_on DESC
 ), standing AS (
     SELECT g.association_id AS association, g.commune_id AS commune, g.group_id AS group_,
-        g.open, r.rating, r.savings, coalesce(d.overdue, 0) AS overdue
+        g.open, r.rating, r.savings, coalesce(d.overdue, 0) AS overdue,
+        p.members, p.savers, p.savings AS said, p.bank_savings
     FROM groups_groupquarter g
     LEFT JOIN (SELECT group_, sum(overdue) AS overdue FROM fine GROUP BY 1) d
         ON d.group_ = g.group_id
+    LEFT JOIN reported p ON p.group_id = g.group_id
     LEFT JOIN LATERAL ({latest_score}) r ON true
     WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
 ), bodies AS (
@@ -85,7 +98,12 @@ WITH quarter AS (
         count(*) FILTER (WHERE open AND rating IS NULL) AS groups_unrated,
         CASE WHEN exists(SELECT FROM present)
             THEN count(*) FILTER (WHERE open AND overdue > 0) END AS groups_with_overdue,
-        sum(savings) FILTER (WHERE open) AS savings
+        CASE WHEN (SELECT bool_or(savings IS NOT NULL) FROM standing)
+            THEN sum(savings) FILTER (WHERE open) ELSE {said_savings} END AS savings,
+        count(*) FILTER (WHERE open AND members IS NOT NULL) AS groups_reported,
+        {members} AS members, {savers} AS savers,
+        sum(bank_savings) FILTER (WHERE open AND said IS NOT NULL) AS savings_compared,
+        sum(said) FILTER (WHERE open AND bank_savings IS NOT NULL) AS savings_reported
     FROM standing GROUP BY {group_levels}
     HAVING exists(SELECT FROM standing)
 ), keyed AS (
@@ -106,7 +124,8 @@ SELECT coalesce(k.association, b.association) AS association_id,
     CASE WHEN k.c = 0 AND k.s = '' AND k.g = 0
         THEN coalesce(n.communes_without_overdue, 0) END AS communes_without_overdue,
     b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
-    b.groups_with_overdue, b.savings::bigint
+    b.groups_with_overdue, b.savings::bigint, b.groups_reported, b.members::bigint,
+    b.savers::bigint, b.savings_compared::bigint, b.savings_reported::bigint
 FROM keyed k CROSS JOIN whole w CROSS JOIN quarter q
 LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = k.p
     AND coalesce(m.source, '') = k.s

@@ -19,18 +19,19 @@ from .indicators import Facts, Unknown
 from .indicators.lending import outstanding
 from .scope import WHOLE, Dimension
 
-State = Literal["passed", "failed", "unknown"]
+State = Literal["passed", "failed", "noted", "unknown"]
 Sides = Callable[[Figures], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Check:
-    """Two sides that must be equal, in dong or counts."""
+    """Two sides that must be equal, in dong or counts; a `soft` check only shows a difference."""
 
     key: str
     label: Promise
     unit: Unit
     sides: Sides
+    soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ class Result:
 CHECKS: dict[str, Check] = {}
 
 
-def check(key: str, label: Promise, unit: Unit = "VND") -> Callable[[Sides], Sides]:
+def check(
+    key: str, label: Promise, unit: Unit = "VND", *, soft: bool = False
+) -> Callable[[Sides], Sides]:
     """Registers the function that gives the two sides of a check. It may raise Unknown."""
 
     def register(sides: Sides) -> Sides:
-        CHECKS[key] = Check(key, label, unit, sides)
+        CHECKS[key] = Check(key, label, unit, sides, soft)
         return sides
 
     return register
@@ -92,7 +95,8 @@ def _result(check: Check, figures: Figures) -> Result:
         left, right = check.sides(figures)
     except Unknown as unknown:
         return Result(check, "unknown", reason=str(unknown.reason))
-    return Result(check, "passed" if left == right else "failed", left, right)
+    unequal: State = "noted" if check.soft else "failed"
+    return Result(check, "passed" if left == right else unequal, left, right)
 
 
 def _office(figures: Figures) -> Facts:
@@ -166,3 +170,10 @@ def overdue_groups(figures: Figures) -> tuple[int, int]:
     office = _office(figures)
     without = figures.figure("groups_without_overdue").value
     return office.stock("groups_with_overdue") + int(without or 0), office.stock("groups")
+
+
+@check("savings", _("Savings by the bank = savings by the accepted monthly sheets"), soft=True)
+def savings(figures: Figures) -> tuple[int, int]:
+    """Of the groups of which both say it for the same month. The bank's stays the figure."""
+    office = _office(figures)
+    return office.stock("savings_compared"), office.stock("savings_reported")

@@ -22,6 +22,7 @@ from groups.places import Placed, placed
 from groups.unusual import limits, unusual
 
 from .models import Aggregate
+from .quarters import build
 
 FIRST, LAST = Month(2024, 1), Month(2024, 3)
 _DEADLINE_DAY = 5
@@ -59,7 +60,10 @@ class People:
 
 
 def make(office: Office, people: People) -> None:
-    """Makes rule and sheets of the office's first months of 2024, unless it has a rule already."""
+    """Makes rule and sheets of the office's first months of 2024, unless it has a rule already.
+
+    The quarter's figures take in the accepted ones.
+    """
     _rule, new = SheetRule.objects.get_or_create(
         office=office,
         defaults={
@@ -80,6 +84,8 @@ def make(office: Office, people: People) -> None:
     for author, sheets in by_author.items():
         with said_by(author or people.leader):
             _write(sheets, rows, author, people)
+    for quarter in office.quarters.filter(ends_on=LAST.period.ends_on):
+        build(quarter)
 
 
 def _sheets(office: Office, codes: Mapping[int, str], people: People) -> Iterable[Sheet]:

@@ -156,6 +156,12 @@ COUNTED = [
     Measure("groups_unrated", "stock"),
     Measure("groups_with_overdue", "stock"),
     Measure("savings", "stock"),
+    Measure("groups_reported", "stock"),
+    Measure("members", "stock"),
+    Measure("savers", "stock"),
+    # By the bank and by the sheets, of the groups of which both say it for the same month.
+    Measure("savings_compared", "stock"),
+    Measure("savings_reported", "stock"),
 ]
 
 MEASURES = {m.name: m for m in [*SUMMED, *CROSSED, *COUNTED]}

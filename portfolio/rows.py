@@ -72,6 +72,12 @@ class GroupRow:
         return None if self.standing is None else self.standing.total
 
     @property
+    def size(self) -> Number | None:
+        """Members; where no sheet tells them, the borrowers that files know."""
+        members = self.value["members"]
+        return self.value["borrowers"] if members is None else members
+
+    @property
     def rise(self) -> Decimal | None:
         """The score against that at the base, in points."""
         if self.standing is None or self.before is None:

@@ -9,9 +9,10 @@ from associations.numbers import Number
 from portfolio.scope import Dimension
 
 from .facts import Facts
-from .indicator import Good, Indicator, percent
+from .indicator import Good, Indicator, average, percent
 
 _PART: tuple[Dimension, ...] = ("association", "commune")
+_GROUP: tuple[Dimension, ...] = (*_PART, "group")
 _OPEN_GROUPS = _("all open groups")
 
 
@@ -76,7 +77,34 @@ INDICATORS = [
     Indicator(
         "savings", _("Savings of group members"), "stock", "VND",
         lambda f: f.stock("savings"),
-        _("Savings balance of the groups as the bank's score file gives it."),
-        by=("association", "commune", "group"), good="rise", target="savings_target",
+        _("Savings balance of the open groups as the bank's score file gives it. In a quarter of "
+          "which no score file has it: as the accepted monthly sheets give it, once there is one "
+          "of every open group."),
+        by=_GROUP, good="rise", target="savings_target",
+    ),
+    Indicator(
+        "members", _("Members of groups"), "stock", "count",
+        lambda f: f.stock("members"),
+        _("Members of the open groups by each one's latest accepted monthly sheet of the quarter. "
+          "Known for a part once there is one of every open group in it."),
+        by=_GROUP, good="rise",
+    ),
+    Indicator(
+        "members_per_group", _("Members per group"), "ratio", "count",
+        lambda f: average(f.stock("members"), f.stock("groups")),
+        _("Members spread over the open groups."),
+        by=_GROUP, decimals=1, denominator=_("open groups"),
+    ),
+    Indicator(
+        "savers", _("Members of groups who save"), "stock", "count",
+        lambda f: f.stock("savers"),
+        _("Members with savings, by the same monthly sheets as the members."),
+        by=_GROUP, good="rise",
+    ),
+    Indicator(
+        "savings_participation", _("Members who save, in percent"), "ratio", "percent",
+        lambda f: percent(f.stock("savers"), f.stock("members")),
+        _("Members who save in percent of all members of the open groups."),
+        by=_GROUP, decimals=2, denominator=_("members"), good="rise",
     ),
 ]  # fmt: skip

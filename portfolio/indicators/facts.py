@@ -7,12 +7,23 @@ from typing import Literal, Protocol
 from django.utils.functional import Promise
 
 from associations.models import DIRECT
+from associations.numbers import written
 from associations.periods import Period
 from portfolio.measures import MEASURES, sum_over_quarters
-from portfolio.scope import Dimension, Scope
+from portfolio.scope import WHOLE, Dimension, Scope
 
 from .indicator import Unknown
-from .reasons import DIRECT_WITHOUT_GROUPS, NO_COLUMN, NO_GROUPS, NO_LOANS, NO_PREVIOUS
+from .reasons import (
+    DIRECT_WITHOUT_GROUPS,
+    NO_COLUMN,
+    NO_GROUPS,
+    NO_LOANS,
+    NO_OPEN_GROUP,
+    NO_PREVIOUS,
+    NO_SHEETS,
+    NOT_COMPARED,
+    SHEETS_MISSING,
+)
 
 # Since 1 January, the quarter alone, or since the end of another quarter.
 Span = Literal["year", "quarter"] | Period
@@ -20,6 +31,8 @@ Sums = Mapping[str, int | None]
 
 _NEEDS_PREVIOUS = ("due", "opening", "absent", "moved_in", "moved_out", "frozen_from",
                    "written_off_")  # fmt: skip
+_OF_SHEETS = ("savings", "savings_compared", "savings_reported", "members", "savers")
+_OF_GROUPS = ("groups", *_OF_SHEETS)
 
 
 class Source(Protocol):
@@ -122,14 +135,32 @@ class Facts:
         return value
 
     def _reason(self, period: Period, measure: str, sums: Sums | None) -> str:
-        of_groups = measure == "savings" or measure.startswith("groups")
-        if of_groups and self.scope.association == DIRECT:
+        if measure.startswith(_OF_GROUPS) and self.scope.association == DIRECT:
             return str(DIRECT_WITHOUT_GROUPS)
         reason: Promise = NO_COLUMN
-        if of_groups and (sums is None or sums["groups"] is None):
+        if measure.startswith(_OF_GROUPS) and (sums is None or sums["groups"] is None):
             reason = NO_GROUPS
-        elif measure != "savings" and (sums is None or sums["current"] is None):
+        elif measure in _OF_SHEETS and sums is not None:
+            return self._reason_of_sheets(period, measure, sums)
+        elif sums is None or sums["current"] is None:
             reason = NO_LOANS
         elif sums is not None and sums["opening"] is None and measure.startswith(_NEEDS_PREVIOUS):
             reason = NO_PREVIOUS
         return str(reason) % {"quarter": period.slug}
+
+    def _reason_of_sheets(self, period: Period, measure: str, sums: Sums) -> str:
+        """Why sheets do not tell it: none is accepted, or not those of all open groups."""
+        groups, reported = sums["groups"] or 0, sums["groups_reported"] or 0
+        whole = self.source.sums(period, WHOLE)
+        reason: Promise = SHEETS_MISSING
+        if measure in ("savings_compared", "savings_reported"):
+            reason = NOT_COMPARED
+        elif not groups:
+            reason = NO_OPEN_GROUP
+        elif measure == "savings" and (not reported or (whole and whole["savings"] is not None)):
+            # The bank's file says it of other groups, or nobody says it of any.
+            reason = NO_COLUMN
+        elif not reported:
+            reason = NO_SHEETS
+        missing = written(groups - reported)
+        return str(reason) % {"quarter": period.slug, "number": missing}

@@ -69,6 +69,11 @@ class Aggregate(models.Model):
     groups_unrated = _sum()
     groups_with_overdue = _sum()
     savings = _sum()
+    groups_reported = _sum()
+    members = _sum()
+    savers = _sum()
+    savings_compared = _sum()
+    savings_reported = _sum()
 
     # Flows of the quarter.
     disbursed = _sum()

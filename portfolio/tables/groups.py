@@ -181,10 +181,21 @@ class UnscoredGroupTable(StandingTable):
 
 
 class SizeGroupTable(StandingTable):
-    """Groups of an unusual size."""
+    """Groups of an unusual size, sorted by it where members are known of some alone."""
+
+    members = FigureColumn("members", _("Members"), order_by="size")
 
     class Meta(GroupTable.Meta):
-        sequence = ("code", "leader", "association", "commune", "borrowers", "outstanding", "...")
+        sequence = (
+            "code",
+            "leader",
+            "association",
+            "commune",
+            "members",
+            "borrowers",
+            "outstanding",
+            "...",
+        )
         exclude = ("overdue", "overdue_ratio", "frozen", "rating", "total", "month", "rise",
                    "missing", "spare")  # fmt: skip
 

@@ -30,8 +30,8 @@ from portfolio.tables.groups import MemberTable, month
 from .filters import BODIES
 from .frame import Frame
 
-_KEYS = ("outstanding", "overdue", "overdue_ratio", "frozen", "borrowers", "loans", "savings",
-         "interest_collection_rate")  # fmt: skip
+_KEYS = ("outstanding", "overdue", "overdue_ratio", "frozen", "borrowers", "loans", "members",
+         "savings_participation", "savings", "interest_collection_rate")  # fmt: skip
 _KNOWN_ELSEWHERE = ("group", "association", "commune", "current")
 
 

@@ -174,20 +174,21 @@ def _unscored(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
 
 
 def _unfit(listed: list[GroupRow]) -> list[GroupRow]:
-    """Groups outside the size that a group may have, by the borrowers that files know."""
-    sizes = [(row, row.value["borrowers"]) for row in listed]
+    """Groups outside the size that a group may have."""
+    sizes = [(row, row.size) for row in listed]
     return [
         row for row, size in sizes if size is not None and not LEAST_MEMBERS <= size <= MOST_MEMBERS
     ]
 
 
 def _size(frame: Frame, found: list[GroupRow]) -> list[GroupTable]:
-    title = _("Groups with fewer than %(least)s or more than %(most)s borrowers") % {
+    title = _("Groups with fewer than %(least)s or more than %(most)s members") % {
         "least": LEAST_MEMBERS,
         "most": MOST_MEMBERS,
     }
-    note = _("No file gives the members; borrowers with an outstanding loan stand for them")
-    return [_table(frame, SizeGroupTable, found, "size", "borrowers", title, note)]
+    note = _("Members by the accepted monthly sheets; where there are none, borrowers with an "
+             "outstanding loan stand for them")  # fmt: skip
+    return [_table(frame, SizeGroupTable, found, "size", "members", title, note)]
 
 
 def _all_year(frame: Frame, listed: list[GroupRow]) -> list[GroupRow]:

@@ -22,7 +22,9 @@ from groups.models import GroupMonth, Sheet
 from groups.parts import Part
 from groups.submission import SheetStanding, lacks, standing
 from portfolio import checks, demo_sheets
+from portfolio.aggregation import columns
 from portfolio.figures import Figures
+from portfolio.models import Aggregate
 from portfolio.quarters import build
 from tests.signing import signed_in
 
@@ -219,14 +221,19 @@ def test_building_again_changes_nothing(dong_son: DongSon) -> None:
 def test_all_checks_hold(dong_son: DongSon) -> None:
     with override("vi"):
         results = checks.results(Figures.of(dong_son.quarter))
-    assert {r.check.key: r.state for r in results} == dict.fromkeys(checks.CHECKS, "passed")
+    states = {r.check.key: r.state for r in results}
+    # No sheet is accepted here.
+    assert states.pop("savings") == "unknown"
+    assert states == dict.fromkeys(states, "passed")
 
 
-def test_sheets_of_its_associations_are_in_all_states_and_change_no_figure(
+def test_sheets_of_its_associations_are_in_all_states_and_add_figures(
     dong_son: DongSon,
 ) -> None:
+    """What the bank says stays as it is; what sheets alone say is known then."""
     office, leader = dong_son.office, dong_son.leader
     build(dong_son.quarter)
+    before = _sums(dong_son)
     with transaction.atomic():
         people = demo_sheets.People(leader, leader, "380102", leader)
         demo_sheets.make(office, people)
@@ -244,7 +251,22 @@ def test_sheets_of_its_associations_are_in_all_states_and_change_no_figure(
         assert all(s.saved == s.groups for s in handed_in)
         assert {lack.code for s in handed_in for lack in lacks(_part(office, s))} == set()
         assert build(dong_son.quarter) is False
+        assert _sums(dong_son) == before
+        figures = Figures.of(dong_son.quarter)
+        members, savers = (figures.level(key).value for key in ("members", "savers"))
+        assert members is not None and savers is not None
+        assert 6_519 < members < 158 * 60 and savers < members
+        found_checks = {r.check.key: r.state for r in checks.results(figures)}
+        assert found_checks.pop("savings") == "noted"
+        assert found_checks == dict.fromkeys(found_checks, "passed")
         transaction.set_rollback(True)
+
+
+def _sums(dong_son: DongSon) -> set[tuple[Any, ...]]:
+    """All sums of the quarter but for those of sheets."""
+    of_sheets = {"groups_reported", "members", "savers", "savings_compared", "savings_reported"}
+    rows = Aggregate.objects.filter(office=dong_son.office, ends_on=dong_son.quarter.ends_on)
+    return set(rows.values_list(*[name for name in columns() if name not in of_sheets]))
 
 
 def _part(office: Office, of: SheetStanding) -> Part:
