@@ -22,7 +22,7 @@ def sideways(page: Page) -> tuple[int, list[str]]:
     return page.evaluate(WIDER), page.evaluate(SIDEWAYS)
 
 
-@pytest.mark.parametrize("who", ["lan", "an"])
+@pytest.mark.parametrize("who", ["lan", "an", "hoa"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_page_scrolls_sideways(desk: Desk, office: Office, who: str, width: int) -> None:
     desk.page.set_viewport_size({"width": width, "height": 800})
