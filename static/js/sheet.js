@@ -285,6 +285,7 @@
     addEventListener("keydown", (event) => {
       if (event.key === "F8") nextTrouble();
     });
+    told.addEventListener("click", () => { told.hidden = true; });
     addEventListener("online", progress);
     addEventListener("offline", progress);
     addEventListener("forgetting", () => { leaving = true; });
