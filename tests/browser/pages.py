@@ -11,7 +11,10 @@ def paths(office: Office, keeper: str) -> list[str]:
     own = [
         a.path
         for a in ADDRESSES.values()
-        if a.get and a.get.split()[column] == "200" and "{" not in a.path
+        if a.get
+        and a.get.split()[column] == "200"
+        and "{" not in a.path
+        and not a.path.endswith("/file/")
     ]
     if keeper == "an":
         return [*own, f"/003901/people/{office.cast.tuan.pk}/"]
