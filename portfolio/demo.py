@@ -36,6 +36,7 @@ class Login:
     what: Promise
     association: str | None = None
     commune: str | None = None
+    phone: str = ""
 
 
 LEADER = Login("lanhdao", "Lê Minh Sơn", Role.LEADER, _("branch leader"))
@@ -47,9 +48,9 @@ LOGINS = (
     Login("tindung-xa", "Hoàng Văn Đạt", Role.CREDIT_OFFICER, _("credit officer of one commune"),
           commune="380102"),
     Login("hpn", "Phạm Thị Phượng", Role.ASSOCIATION_OFFICER, _("Women's Union, whole office"),
-          association="12"),
+          association="12", phone="0900 000 012"),
     Login("hnd-xa", "Vũ Đình Năm", Role.ASSOCIATION_OFFICER, _("Farmers' Union in one commune"),
-          association="11", commune="380102"),
+          association="11", commune="380102", phone="0900 000 011"),
     ADMINISTRATOR,
 )  # fmt: skip
 
@@ -161,7 +162,7 @@ def _make_people(office: Office) -> None:
             commune_id=places[login.commune] if login.commune else None,
             valid_from=since,
         )
-        staff.invite(login.username, login.full_name, role)
+        staff.invite(login.username, login.full_name, role, phone=login.phone)
     ours = User.objects.filter(username__in=[login.username for login in LOGINS])
     waiting = [
         user.pk
