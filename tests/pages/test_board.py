@@ -108,6 +108,10 @@ def test_whom_to_call_worst_first(board: Office) -> None:
     ]  # fmt: skip
     for who in ("hoa", "mai"):
         assert not board.get(who, MARCH).all("section", id="calls")
+    # Who also enters for the women everywhere still reviews An Lạc alone.
+    make.assignment(cast.tuan, cast.binh_minh, Role.ASSOCIATION_OFFICER, association=WOMEN)
+    assert len(cells(board.get("tuan", MARCH))) == 2
+    assert {call.split(" · ")[1] for call in calls(board.get("tuan", MARCH))} == {"Xã An Lạc"}
 
 
 def test_who_answers_for_a_sheet(board: Office) -> None:
