@@ -2,65 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from associations.models import Job
-from groups.models import Borrower, SheetUpload
-from groups.offline.reading import FileRow
-from portfolio.models import Loan
-from tests import factories as make
-from tests.cast import WOMEN
-from tests.imports.files import borrowers, figures, posted, sent
 from tests.signing import half_signed_in, signed_in
 
 from .addresses import ADDRESSES, PEOPLE, Address
+from .conftest import World
 from .office import Office
 
-World = dict[str, int]
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="next" value="[^"]*"')
-
-
-@pytest.fixture
-def world(office: Office) -> World:
-    """The rows that addresses name: a person with a role, a job, a file that waits and others."""
-    cast, hand = office.cast, office.hand
-    theirs = make.quarter(cast.hai_ha, "2024-Q1", version=1)
-    make.quarter(cast.hai_ha, "2023-Q3")
-    job = Job.objects.create(kind="test", key="1", office=cast.binh_minh, asked_by=cast.dung)
-    foreign = figures({"MA_PGD": "003902"})
-    return {
-        "tuan": cast.tuan.pk,
-        "assignment": cast.tuan.assignments.get().pk,
-        "job": job.pk,
-        "posted": posted(hand.now, figures()).pk,
-        "staged": sent(hand.now, borrowers()).pk,
-        "class": make.training_class(
-            cast.binh_minh, WOMEN, date(2024, 3, 5), 40, commune=cast.an_lac
-        ).pk,
-        "inspection": make.inspection(
-            cast.binh_minh, WOMEN, date(2024, 3, 5), 3, commune=cast.an_lac
-        ).pk,
-        "upload": SheetUpload.objects.create(
-            office=cast.binh_minh,
-            association_id=WOMEN,
-            commune=cast.an_lac,
-            month_ends_on=date(2024, 3, 31),
-            name="bang.xlsx",
-            uploaded_by=cast.mai,
-            rows=[FileRow(5, {"code": "3901001", "members": 40.0}).stored()],
-        ).pk,
-        "loan": Loan.objects.get(number="6600000000000000").pk,
-        "borrower": Borrower.objects.get(code="3900000000").pk,
-        "other_quarter": sent(hand.before, borrowers()).pk,
-        "other_office": sent(theirs, foreign).pk,
-        "binh": cast.binh.pk,
-        "his": cast.binh.assignments.get().pk,
-    }
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -80,9 +35,9 @@ def outcome(client: Client, address: Address, method: str, world: World) -> str:
     return "in" if answer["Location"].startswith("/sign-in/?next=") else "to"
 
 
-def body(client: Client, path: str, method: str = "get") -> tuple[int, str]:
+def body(client: Client, path: str, method: str = "get", *data: Any) -> tuple[int, str]:
     """An answer without what differs at each look: the token and the address asked for."""
-    answer = getattr(client, method)(path)
+    answer = getattr(client, method)(path, *data)
     return answer.status_code, _TOKEN.sub("", answer.content.decode())
 
 
