@@ -140,7 +140,7 @@ def test_old_and_new_side_by_side_then_saved(office: Office, mai: Client) -> Non
         ["Số tổ viên", "40", "42"],
         ["Số dư tiền gửi", "7.000.000", "7.250.0007,25 triệu"],
         ["Dự phiên giao dịch xã", "có", "không"],
-        ["Nhận xét", "cũ", "–"],
+        ["Ghi chú", "cũ", "–"],
         ["Số tổ viên", "–", "20"],
         ["Số dư tiền gửi", "–", "5.000.0005 triệu"],
     ]
