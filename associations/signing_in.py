@@ -5,7 +5,8 @@ Once there are too many, no password is looked at, so no hash is computed, until
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -13,7 +14,7 @@ from axes.backends import AxesStandaloneBackend
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,12 +39,19 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The open account of a session; whether it is asked for a second step is read along."""
-        accounts = User.objects.annotate(asked=second_step_asked(timezone.localdate()))
-        user = accounts.filter(pk=user_id).first()
+        user = _accounts(timezone.localdate()).filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.second_step_asked = user.asked
         return user
+
+
+@lru_cache(maxsize=2)
+def _accounts(on: date) -> QuerySet[Any]:
+    """Accounts with whether they are asked for a second step: the question is made once a day, as
+    every request asks it.
+    """
+    return User.objects.annotate(asked=second_step_asked(on))
 
 
 def client_address(request: HttpRequest) -> str | None:
