@@ -139,7 +139,7 @@ def test_others_rows_are_as_absent_as_none(
 
 
 def test_every_part_of_an_address_has_others(world: World, others: dict[str, Any]) -> None:
-    named = set()
+    named: set[str] = set()
     for address in ADDRESSES.values():
         named |= resolve(address.path.format(**world).partition("?")[0]).kwargs.keys()
     rows = named - OWN_PART - {"uidb64", "token", "kind", "activity_id"}
