@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -147,13 +148,12 @@ class LoanRows:
         """
         wanted = Q()
         for word in without_marks(words).split():
-            wanted &= (
-                Q(name_without_marks__contains=word)
-                | Q(loan__number__icontains=word)
-                | Q(borrower__code__contains=word)
-                | Q(group__code__contains=word)
-            )
-        named = with_names(self._positions, self.quarter)
+            found = Q(name_without_marks__contains=word) | Q(loan__number__icontains=word)
+            if word.isdigit():  # as codes of borrowers and groups are
+                found |= Q(borrower__code__contains=word) | Q(of_group__code__contains=word)
+            wanted &= found
+        groups = FilteredRelation("group", condition=Q(group__office=self.quarter.office_id))
+        named = with_names(self._positions, self.quarter).annotate(of_group=groups)
         return self._with(named.filter(wanted, **self._of_office))
 
     @cached_property

@@ -189,7 +189,9 @@ def _records(
     wanted = Q(ends_on=quarter.ends_on, **part)
     if base is not None:
         wanted |= Q(ends_on=base.ends_on)
-    records = GroupQuarter.objects.filter(wanted, seen, office=quarter.office_id)
+    # The office at both tables: else the codes of all offices' groups are read.
+    of_office = {"office": quarter.office_id, "group__office": quarter.office_id}
+    records = GroupQuarter.objects.filter(wanted, seen, **of_office)
     read = records.annotate(score=score_of_record()).values_list(
         "ends_on", "group_id", "group__code", "association_id", "commune_id", "open",
         "leader", "leader_sort_key", "score",
