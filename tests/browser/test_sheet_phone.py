@@ -11,6 +11,7 @@ from tests.pages.office import Office
 
 from .conftest import Desk
 from .sheets import CODES, SAVED, SHEET, TYPED, Entry, filled, saved
+from .test_sheet import CUT
 from .test_sizes import sideways
 
 pytestmark = pytest.mark.browser
@@ -61,6 +62,66 @@ def swiped(page: Page, by: int, down: int = 0) -> None:
     session.detach()
 
 
+def tapped(entry: Entry, code: str) -> None:
+    """The card of a group filled in with fingers and the pad of numbers."""
+    for name, text in zip(NUMBERS, TYPED, strict=False):
+        field = entry.cell(code, name)
+        field.tap()
+        expect(field).to_be_focused()
+        assert field.get_attribute("inputmode") in ("numeric", "decimal")
+        digits = text.rstrip("trk")
+        entry.page.keyboard.type(digits)
+        if digits != text:
+            word = "trieu" if text.endswith("tr") else "nghin"
+            field.locator("xpath=..").locator(f"[data-unit={word}]").tap()
+    card = entry.state(code)
+    card.locator("[data-field=session_attended] [data-answer='1']").tap()
+    card.locator("[data-field=meeting_held] [data-answer='0']").tap()
+
+
+def tapped_on(entry: Entry, codes: list[str]) -> None:
+    """Cards one after the other, from the one before the first: every tenth by a swipe."""
+    place = entry.page.locator("[data-list]")
+    for code in codes:
+        number = CODES.index(code) + 2
+        if number % 10 == 0:
+            swiped(entry.page, -200)
+        else:
+            entry.page.locator("[data-step='1']").tap()
+        expect(place).to_have_text(f"{number}/61")
+        tapped(entry, code)
+
+
+def test_sixty_groups_by_touch_with_the_line_cut_and_the_tab_closed(
+    office: Office, desk: Desk
+) -> None:
+    filled(office, *CODES)
+    desk.sign_in("mai")
+    entry, context = Entry(desk), desk.page.context
+    entry.open()
+    tapped_on(entry, CODES[:25])
+    context.set_offline(True)
+    tapped_on(entry, CODES[25:30])
+    expect(entry.page.locator(".monthly-overall")).to_contain_text("Mất mạng")
+    entry.expected(*CUT)
+    entry.page.close()
+    context.set_offline(False)
+    again = Desk(context.new_page(), desk.address)
+    desk.page = again.page
+    again.watch()
+    entry = Entry(again)
+    entry.open()
+    expect(entry.page.locator(".monthly-told-all")).to_contain_text("Đã khôi phục")
+    entry.page.locator("[data-list]").tap()
+    entry.page.locator("#monthly-list [data-go='30']").tap()
+    tapped_on(entry, CODES[30:])
+    entry.all_saved()
+    entry.expected(*CUT)
+    assert again.wrong == []
+    assert {code: saved(code) for code in CODES} == dict.fromkeys(CODES, SAVED)
+    assert entry.page.evaluate("localStorage.length") == 0
+
+
 def test_groups_are_filled_in_by_touch(phone: Entry) -> None:
     page = phone.page
     place = page.locator("[data-list]")
@@ -69,19 +130,7 @@ def test_groups_are_filled_in_by_touch(phone: Entry) -> None:
         swiped(page, -200)
         expect(place).to_have_text(f"{number}/4")
         assert page.locator("tbody[data-row]:visible").count() == 1
-        for name, text in zip(NUMBERS, TYPED, strict=False):
-            field = phone.cell(code, name)
-            field.tap()
-            expect(field).to_be_focused()
-            assert field.get_attribute("inputmode") in ("numeric", "decimal")
-            digits = text.rstrip("trk")
-            page.keyboard.type(digits)
-            if digits != text:
-                word = "trieu" if text.endswith("tr") else "nghin"
-                field.locator("xpath=..").locator(f"[data-unit={word}]").tap()
-        card = phone.state(code)
-        card.locator("[data-field=session_attended] [data-answer='1']").tap()
-        card.locator("[data-field=meeting_held] [data-answer='0']").tap()
+        tapped(phone, code)
     swiped(page, 30)
     expect(place).to_have_text("4/4")
     page.locator("[data-step='1']").tap()
