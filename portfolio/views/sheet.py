@@ -204,4 +204,8 @@ def _submitted(known: Sheet | None) -> str:
 
 
 def _decided(known: Sheet | None) -> str:
-    return when_and_who(known.decided_at, known.decided_by) if known and known.decided_at else ""
+    """When and by whom it was accepted or returned; nothing once it was submitted again."""
+    decided = known is not None and known.state in (Sheet.State.ACCEPTED, Sheet.State.RETURNED)
+    if not decided or known is None or known.decided_at is None:
+        return ""
+    return when_and_who(known.decided_at, known.decided_by)
