@@ -70,8 +70,8 @@ WITH quarter AS (
     GROUP BY 1, 2
 ), reported AS (
     -- What the latest accepted sheet of the quarter says of a group, and the bank for its month.
-    SELECT DISTINCT ON (m.group_id) m.group_id, m.members, m.savers, m.savings,
-        s.savings AS bank_savings
+    SELECT DISTINCT ON (m.group_id) m.group_id, m.association_id, m.commune_id, m.members,
+        m.savers, m.savings, s.savings AS bank_savings
     FROM groups_groupmonth m LEFT JOIN groups_groupscore s ON s.group_id = m.group_id
         AND s.month_ends_on = m.month_ends_on AND s.office_id = %(office)s
         AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
@@ -86,7 +86,9 @@ WITH quarter AS (
     FROM groups_groupquarter g
     LEFT JOIN (SELECT group_, sum(overdue) AS overdue FROM fine GROUP BY 1) d
         ON d.group_ = g.group_id
+    -- What another association or commune said of the group before it moved is theirs to see.
     LEFT JOIN reported p ON p.group_id = g.group_id
+        AND p.association_id = g.association_id AND p.commune_id = g.commune_id
     LEFT JOIN LATERAL ({latest_score}) r ON true
     WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
 ), bodies AS (

@@ -42,9 +42,9 @@ def sheet_return(
     look.rows()
     try:
         with transaction.atomic():
-            before = look.part.sheet()
+            was = look.part.hold(alone=True).state
             submission.send_back(look.part, request.POST.get("reason", ""), look.here.user)
-            if before is not None and before.state == Sheet.State.ACCEPTED:
+            if was == Sheet.State.ACCEPTED:
                 _build(look)
         messages.success(request, _("The sheet is returned."))
     except submission.Refused as refusal:
