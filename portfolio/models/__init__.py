@@ -1,16 +1,27 @@
 """The models of the app, one concept a file."""
 
 from .aggregate import Aggregate
-from .imports import Fault, ImportContent, ImportFile
+from .imports import Fault, FileSet, ImportContent, ImportFile
+from .layout import FileLayout
 from .loan import Loan, Position
 from .office_figure import OfficeFigure
 from .programme import Programme, Source
 from .remark import Remark
-from .staged import StagedBorrower, StagedFigure, StagedGroup, StagedLoan, StagedScore
+from .savings import SavingsAccount
+from .staged import (
+    StagedBorrower,
+    StagedFigure,
+    StagedGroup,
+    StagedLoan,
+    StagedSaving,
+    StagedScore,
+)
 
 __all__ = [
     "Aggregate",
     "Fault",
+    "FileLayout",
+    "FileSet",
     "ImportContent",
     "ImportFile",
     "Loan",
@@ -18,10 +29,12 @@ __all__ = [
     "Position",
     "Programme",
     "Remark",
+    "SavingsAccount",
     "Source",
     "StagedBorrower",
     "StagedFigure",
     "StagedGroup",
     "StagedLoan",
+    "StagedSaving",
     "StagedScore",
 ]

@@ -8,11 +8,42 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Office, Quarter
 
 
+class FileSet(models.Model):
+    """Several files of one quarter handed in together, to be judged and posted together.
+
+    `summary` holds their effect on the figures all together, no personal data.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("being read")
+        REFUSED = "refused", _("refused")
+        STAGED = "staged", _("to be confirmed")
+        POSTED = "posted", _("posted")
+        DISCARDED = "discarded", _("discarded")
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="file_sets")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.UPLOADED)
+    summary = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"set of files {self.pk}"
+
+
 class ImportFile(models.Model):
     """One uploaded file for one quarter, and its way: uploaded, staged or refused, posted, undone.
 
-    Hash, name and size are kept for good; the content and the staged rows go after posting.
-    `summary` holds counts and the effect on the figures that the preview shows, no personal data.
+    `set` is what it was handed in with, if with others; `layout` the office's mapping by which it
+    was understood, null for a built-in one. Hash, name and size are kept for good; the content and
+    the staged rows go after posting. `summary` holds counts and the effect on the figures that the
+    preview shows, no personal data.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +51,7 @@ class ImportFile(models.Model):
         BORROWERS = "borrowers", _("Borrowers (HSKH)")
         LOANS = "loans", _("Loan statement (HSKU)")
         SCORES = "scores", _("Group scores")
+        SAVINGS = "savings", _("Savings (CASA)")
         FIGURES = "figures", _("Office figures")
 
     class State(models.TextChoices):
@@ -33,6 +65,8 @@ class ImportFile(models.Model):
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="+")
     quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="imports")
+    set = models.ForeignKey(FileSet, models.CASCADE, null=True, related_name="files")
+    layout = models.ForeignKey("FileLayout", models.SET_NULL, null=True, related_name="files")
     kind = models.CharField(max_length=9, choices=Kind.choices, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.UPLOADED)
     name = models.CharField(max_length=200)
@@ -80,12 +114,16 @@ class ImportFile(models.Model):
 
 
 class ImportContent(models.Model):
-    """The bytes of an uploaded file until it is posted, or for seven days."""
+    """The bytes of an uploaded file until it is posted, or for seven days.
+
+    `mended` are those of a workbook of faults that came back: its rows stand in for the file's.
+    """
 
     file = models.OneToOneField(
         ImportFile, models.CASCADE, primary_key=True, related_name="content"
     )
     content = models.BinaryField()
+    mended = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"content of import {self.file_id}"

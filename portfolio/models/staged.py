@@ -81,6 +81,18 @@ class StagedScore(Staged):
     savings = _amount()
 
 
+class StagedSaving(Staged):
+    """A row of CASA."""
+
+    group_code = _code(7)
+    borrower_code = _code(10)
+    account = _code(20)
+    reported_on = _day()
+    balance = _amount()
+    paid_in = _amount()
+    drawn = _amount()
+
+
 class StagedFigure(Staged):
     """A row of the office figures."""
 
