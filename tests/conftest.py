@@ -40,6 +40,16 @@ REFERENCE = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--drill", action="store_true", help="run the tests marked drill, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever -m says: the drill takes many minutes and is run by its own command alone."""
+    if not config.getoption("--drill"):
+        items[:] = [item for item in items if not item.get_closest_marker("drill")]
+
+
 def _load_reference_rows(app_config: Any, **_: Any) -> None:
     """A transactional test ends by emptying every table, which announces itself as a migration."""
     for migration, model in REFERENCE.get(app_config.label, []):

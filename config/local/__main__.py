@@ -34,6 +34,8 @@ def _run(arguments: list[str], instance: Instance) -> int:
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if name == "test":
         return testing.run(instance, rest)
+    if name == "drill":
+        return testing.drill(instance, rest)
     if name in {"bench", "manage"}:
         return management.run(instance, rest if name == "manage" else arguments)
     options = _parser().parse_args(arguments)
@@ -49,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     demonstration = commands.add_parser("demo", help="run everything until Ctrl-C")
     demonstration.add_argument("--port", type=int, help="port of 127.0.0.1 (8000 when it is free)")
     commands.add_parser("test", help="run the tests; arguments go to pytest")
+    commands.add_parser("drill", help="kill, flush and race; names choose files of tests/drill")
     commands.add_parser("manage", help="run a management command")
     commands.add_parser("bench", help="measure; arguments go to the benchmark")
     commands.add_parser("lint", help="check style, types, migrations and settings")

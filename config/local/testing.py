@@ -1,4 +1,4 @@
-"""`run.py test`: pytest on a real PostgreSQL, Valkey and Chromium, beside a running demo."""
+"""`run.py test` and `run.py drill`: pytest on real services, beside a running demo."""
 
 import fcntl
 
@@ -13,6 +13,22 @@ def run(instance: Instance, arguments: list[str]) -> int:
     Raises NoBrowser when browser tests are wanted and there is no Chromium.
     """
     own = {} if "not browser" in arguments else {"CHROMIUM": browser.ensure()}
+    return _pytest(instance, arguments, own)
+
+
+def drill(instance: Instance, arguments: list[str]) -> int:
+    """Run the tests of tests/drill, one after another; return the exit code.
+
+    A name runs the file of that name alone ("killed" is tests/drill/test_killed.py); what begins
+    with a dash goes to pytest.
+    """
+    named = [f"tests/drill/test_{a}.py" for a in arguments if not a.startswith("-")]
+    options = [a for a in arguments if a.startswith("-")]
+    how = ["--drill", "-m", "drill", "-n", "0", "-v", "--durations", "0", "--durations-min", "5"]
+    return _pytest(instance, [*(named or ["tests/drill"]), *how, *options], {})
+
+
+def _pytest(instance: Instance, arguments: list[str], own: dict[str, str]) -> int:
     with (VAR / "test.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,1 @@
+"""What takes minutes: programs killed, services lost, everything at once, floods of odd files."""
