@@ -2,35 +2,44 @@
 
 import io
 import json
+import os
+import selectors
 import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
+from typing import IO, Any
 
-from .sheet_reader import MOST_SECONDS, Unreadable
+from .sheet_reader import Unreadable
+from .sheet_reader.limits import MOST_SECONDS
 
-__all__ = ["Cell", "Sheet", "Unreadable", "read"]
+__all__ = ["Cell", "Rows", "Sheet", "Top", "Unreadable", "read", "rows", "top"]
 
 Cell = str | float | None
+Progress = Callable[[int], None]
 
 # A real month-end file has 25 MB, and 156 MB unzipped.
 MOST_UNZIPPED = 600 * 1024**2
 MOST_ENTRIES = 2000
 # Spreadsheets shrink to a tenth or so; what shrinks more is made to harm.
 MOST_SHRINKING = 150
-_READER = Path(__file__).with_name("sheet_reader.py")
+_READER = Path(__file__).with_name("sheet_reader")
+# Of our surroundings the reader needs to know where libraries are, and nothing else.
+_SURROUNDINGS = ("LD_LIBRARY_PATH", "PATH")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The wanted columns of a sheet, by name in capitals, each with one cell a row.
 
-    `titles` are the texts above the header, `header` is the header's row number, `unknown` are the
-    names nobody asked for, `twice` the wanted ones that stand there more than once (the first one
-    is read).
+    `sheet` is its name in the workbook (a text has none), `titles` are the texts above the header,
+    `header` is the header's row number, `unknown` are the names nobody asked for, `twice` the
+    wanted ones that stand there more than once (the first one is read).
     """
 
     columns: dict[str, list[Cell]]
@@ -38,6 +47,7 @@ class Sheet:
     header: int = 1
     unknown: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    sheet: str = ""
 
     @property
     def height(self) -> int:
@@ -49,30 +59,118 @@ class Sheet:
         return self.header + 1 + index
 
 
-def read(content: bytes, names: Iterable[str]) -> Sheet:
+@dataclass(frozen=True)
+class Top:
+    """The first rows of a sheet, with its name (a text has none) and how many rows it has."""
+
+    name: str
+    rows: list[list[Cell]]
+    height: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows by their numbers with all their cells; `header` is the header's number, or 0."""
+
+    header: int
+    rows: dict[int, list[Cell]]
+
+
+def read(
+    content: bytes, names: Iterable[str], sheet: str = "", progress: Progress | None = None
+) -> Sheet:
     """The columns with the names wanted (in any case), found by the header row that has most.
 
-    Raises Unreadable, whose message is header_not_found, not_a_sheet, workbook_broken,
-    encoding_unknown, sheet_too_large or sheet_too_slow.
+    Looks into the one `sheet` named, or all. `progress` is told now and then how many percent of
+    the file are read. Raises Unreadable, whose message is the
+    key of a sentence in portfolio.imports.sentences.
     """
+    question = {"do": "columns", "names": sorted({n.upper() for n in names}), "sheet": sheet}
+    return Sheet(**_ask(question, content, progress))
+
+
+def top(content: bytes, rows: int = 45) -> list[Top]:
+    """The first rows of every sheet, or of a text by the delimiter that fits best.
+
+    Raises Unreadable.
+    """
+    return [Top(**answer) for answer in _ask({"do": "top", "rows": rows}, content)["sheets"]]
+
+
+def rows(
+    content: bytes, numbers: Iterable[int], sheet: str = "", names: Iterable[str] = ()
+) -> Rows:
+    """Whole rows by their numbers, of the sheet named or the first one.
+
+    With `names` it is the sheet (or delimiter) whose header has most of them, and the header comes
+    too. Raises Unreadable.
+    """
+    wanted = sorted({name.upper() for name in names})
+    question = {"do": "rows", "numbers": sorted(numbers), "names": wanted, "sheet": sheet}
+    answer = _ask(question, content)
+    return Rows(answer["header"], {int(n): cells for n, cells in answer["rows"].items()})
+
+
+def _ask(question: dict[str, Any], content: bytes, progress: Progress | None = None) -> Any:
+    """The reader's answer. Raises Unreadable."""
     _look_into_zip(content)
-    wanted = json.dumps(sorted({name.upper() for name in names})).encode() + b"\n"
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_READER)],
-            input=wanted + content,
-            capture_output=True,
-            timeout=MOST_SECONDS * 2,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable("sheet_too_slow") from error
-    if done.returncode != 0:
-        slow = done.returncode == -signal.SIGXCPU
-        raise Unreadable("sheet_too_slow" if slow else "sheet_too_large")
-    answer = json.loads(done.stdout)
+    asked = json.dumps(question).encode() + b"\n"
+    with _in_memory(asked, content) as given, _in_memory() as answered:
+        code = _run(given, answered, progress or (lambda percent: None))
+        if code != 0:
+            slow = code == -signal.SIGXCPU
+            raise Unreadable("sheet_too_slow" if slow else "sheet_too_large")
+        answered.seek(0)
+        answer = json.load(answered)
     if "refused" in answer:
         raise Unreadable(answer["refused"])
-    return Sheet(**answer)
+    return answer
+
+
+def _run(given: IO[bytes], answered: IO[bytes], progress: Progress) -> int:
+    """Runs the reader to its end and returns its exit code. Raises Unreadable when it hangs."""
+    known = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(_READER)],
+        stdin=given,
+        stdout=answered,
+        stderr=subprocess.PIPE,
+        env=known,
+    )
+    try:
+        for percent in _told(child):
+            progress(percent)
+        return child.wait()
+    finally:
+        child.kill()
+        child.wait()
+        assert child.stderr is not None
+        child.stderr.close()
+
+
+def _told(child: subprocess.Popen[bytes]) -> Iterator[int]:
+    """The percents that the reader tells until it ends. Raises Unreadable when it hangs."""
+    assert child.stderr is not None
+    until = monotonic() + 2 * MOST_SECONDS
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stderr, selectors.EVENT_READ)
+        while True:
+            if not selector.select(timeout=max(0, until - monotonic())):
+                raise Unreadable("sheet_too_slow")
+            said = os.read(child.stderr.fileno(), 65536)
+            if not said:
+                return
+            yield from (int(line) for line in said.split() if line.isdigit() and len(line) < 4)
+
+
+@contextmanager
+def _in_memory(*parts: bytes) -> Iterator[IO[bytes]]:
+    """A file without a name and not on any disk, open at its beginning."""
+    with os.fdopen(os.memfd_create("sheet"), "w+b") as file:
+        file.writelines(parts)
+        file.flush()
+        file.seek(0)
+        yield file
 
 
 def _look_into_zip(content: bytes) -> None:

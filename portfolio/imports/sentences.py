@@ -17,6 +17,9 @@ FILES: dict[str, Promise] = {
     "encoding_unknown": _(
         "The letters of the file cannot be read. Save it as CSV in UTF-8 or as XLSX."
     ),
+    "sheet_not_there": _(
+        "The workbook has no sheet of that name. Choose the sheet in the layout again."
+    ),
     "sheet_too_large": _(
         "The file unpacks to more than can be read. Export the quarter's rows alone, as CSV."
     ),
