@@ -68,11 +68,19 @@ WITH quarter AS (
     WHERE commune IS NOT NULL AND source IS NULL AND group_ IS NULL
         AND overdue = 0 AND current + frozen > 0
     GROUP BY 1, 2
+), saved AS (
+    -- What CASA has of each group, and of savers of none; no row where it is not posted.
+    SELECT group_id, sum(balance) AS balance, max(as_of) AS as_of FROM portfolio_savingsaccount
+    WHERE office_id = %(office)s AND ends_on = %(ends_on)s GROUP BY 1
+), casa AS (
+    SELECT count(*) > 0 AS posted, max(as_of) AS as_of FROM saved
 ), reported AS (
     -- What the latest accepted sheet of the quarter says of a group, and the bank for its month.
     SELECT DISTINCT ON (m.group_id) m.group_id, m.association_id, m.commune_id, m.members,
-        m.savers, m.savings, s.savings AS bank_savings
-    FROM groups_groupmonth m LEFT JOIN groups_groupscore s ON s.group_id = m.group_id
+        m.savers, m.savings, CASE WHEN m.month_ends_on = (SELECT as_of FROM casa)
+            THEN coalesce(a.balance, 0) ELSE s.savings END AS bank_savings
+    FROM groups_groupmonth m LEFT JOIN saved a ON a.group_id = m.group_id
+    LEFT JOIN groups_groupscore s ON s.group_id = m.group_id
         AND s.month_ends_on = m.month_ends_on AND s.office_id = %(office)s
         AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
     WHERE m.sheet_id = ANY(ARRAY(SELECT id FROM groups_sheet
@@ -82,8 +90,13 @@ WITH quarter AS (
 ), standing AS (
     SELECT g.association_id AS association, g.commune_id AS commune, g.group_id AS group_,
         g.open, r.rating, r.savings, coalesce(d.overdue, 0) AS overdue,
-        p.members, p.savers, p.savings AS said, p.bank_savings
+        p.members, p.savers, p.savings AS said, p.bank_savings,
+        CASE WHEN (SELECT posted FROM casa) THEN coalesce(a.balance, 0) END AS saved,
+        t.savings AS scored
     FROM groups_groupquarter g
+    LEFT JOIN saved a ON a.group_id = g.group_id
+    LEFT JOIN groups_groupscore t ON t.group_id = g.group_id AND t.office_id = %(office)s
+        AND t.month_ends_on = (SELECT as_of FROM casa)
     LEFT JOIN (SELECT group_, sum(overdue) AS overdue FROM fine GROUP BY 1) d
         ON d.group_ = g.group_id
     -- What another association or commune said of the group before it moved is theirs to see.
@@ -91,6 +104,11 @@ WITH quarter AS (
         AND p.association_id = g.association_id AND p.commune_id = g.commune_id
     LEFT JOIN LATERAL ({latest_score}) r ON true
     WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
+), savers AS (
+    SELECT association, commune, group_, count(DISTINCT saver_id) AS savers
+    FROM portfolio_savingsaccount a JOIN standing g ON g.group_ = a.group_id
+    WHERE a.office_id = %(office)s AND a.ends_on = %(ends_on)s AND a.balance > 0 AND g.open
+    GROUP BY {group_levels}
 ), bodies AS (
     SELECT association, commune, group_, count(*) FILTER (WHERE open) AS groups,
         count(*) FILTER (WHERE open AND rating = 'good') AS groups_good,
@@ -100,12 +118,15 @@ WITH quarter AS (
         count(*) FILTER (WHERE open AND rating IS NULL) AS groups_unrated,
         CASE WHEN exists(SELECT FROM present)
             THEN count(*) FILTER (WHERE open AND overdue > 0) END AS groups_with_overdue,
-        CASE WHEN (SELECT bool_or(savings IS NOT NULL) FROM standing)
+        CASE WHEN (SELECT posted FROM casa) THEN sum(saved) FILTER (WHERE open)
+            WHEN (SELECT bool_or(savings IS NOT NULL) FROM standing)
             THEN sum(savings) FILTER (WHERE open) ELSE {said_savings} END AS savings,
         count(*) FILTER (WHERE open AND members IS NOT NULL) AS groups_reported,
-        {members} AS members, {savers} AS savers,
+        {members} AS members, {savers} AS said_savers,
         sum(bank_savings) FILTER (WHERE open AND said IS NOT NULL) AS savings_compared,
-        sum(said) FILTER (WHERE open AND bank_savings IS NOT NULL) AS savings_reported
+        sum(said) FILTER (WHERE open AND bank_savings IS NOT NULL) AS savings_reported,
+        sum(saved) FILTER (WHERE open AND scored IS NOT NULL) AS savings_by_accounts,
+        sum(scored) FILTER (WHERE open AND saved IS NOT NULL) AS savings_by_scores
     FROM standing GROUP BY {group_levels}
     HAVING exists(SELECT FROM standing)
 ), keyed AS (
@@ -127,7 +148,10 @@ SELECT coalesce(k.association, b.association) AS association_id,
         THEN coalesce(n.communes_without_overdue, 0) END AS communes_without_overdue,
     b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
     b.groups_with_overdue, b.savings::bigint, b.groups_reported, b.members::bigint,
-    b.savers::bigint, b.savings_compared::bigint, b.savings_reported::bigint
+    (CASE WHEN b.groups > 0 AND (SELECT posted FROM casa) THEN coalesce(v.savers, 0)
+        ELSE b.said_savers END)::bigint AS savers,
+    b.savings_compared::bigint, b.savings_reported::bigint, b.savings_by_accounts::bigint,
+    b.savings_by_scores::bigint
 FROM keyed k CROSS JOIN whole w CROSS JOIN quarter q
 LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = k.p
     AND coalesce(m.source, '') = k.s
@@ -140,3 +164,6 @@ LEFT JOIN clean n ON k.c = 0 AND k.s = '' AND k.g = 0
     AND coalesce(n.association, '') = k.a AND coalesce(n.programme, 0) = k.p
 FULL JOIN bodies b ON coalesce(b.association, '') = k.a AND coalesce(b.commune, 0) = k.c
     AND k.p = 0 AND k.s = '' AND coalesce(b.group_, 0) = k.g
+LEFT JOIN savers v ON coalesce(v.association, '') = coalesce(b.association, '')
+    AND coalesce(v.commune, 0) = coalesce(b.commune, 0)
+    AND coalesce(v.group_, 0) = coalesce(b.group_, 0)

@@ -177,3 +177,10 @@ def savings(figures: Figures) -> tuple[int, int]:
     """Of the groups of which both say it for the same month. The bank's stays the figure."""
     office = _office(figures)
     return office.stock("savings_compared"), office.stock("savings_reported")
+
+
+@check("savings_files", _("Savings by CASA = savings by the group scores"), soft=True)
+def savings_files(figures: Figures) -> tuple[int, int]:
+    """Of the groups of which the scores say it for the day of CASA. CASA's stays the figure."""
+    office = _office(figures)
+    return office.stock("savings_by_accounts"), office.stock("savings_by_scores")

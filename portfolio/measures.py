@@ -162,6 +162,9 @@ COUNTED = [
     # By the bank and by the sheets, of the groups of which both say it for the same month.
     Measure("savings_compared", "stock"),
     Measure("savings_reported", "stock"),
+    # By CASA and by the group scores, of the groups of which both say it for the same day.
+    Measure("savings_by_accounts", "stock"),
+    Measure("savings_by_scores", "stock"),
 ]
 
 MEASURES = {m.name: m for m in [*SUMMED, *CROSSED, *COUNTED]}

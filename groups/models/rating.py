@@ -63,7 +63,9 @@ MAXIMA = {
 class GroupScore(models.Model):
     """The bank's own score of a group in a month: 100 points in six criteria, and the class.
 
-    Scores are never computed here: the steps inside each criterion are not public.
+    Scores are never computed here: the steps inside each criterion are not public. What the file
+    says of the group beside them is kept to be compared with other files, null where it does not:
+    savings and outstanding in dong, association and commune by their codes.
     """
 
     pk = models.CompositePrimaryKey("group", "month_ends_on")
@@ -81,6 +83,9 @@ class GroupScore(models.Model):
     total = _points()
     rating = models.CharField(max_length=7, choices=Rating.choices)
     savings = models.BigIntegerField(null=True)
+    outstanding = models.BigIntegerField(null=True)
+    association_code = models.CharField(max_length=20, null=True)
+    commune_code = models.CharField(max_length=20, null=True)
 
     class Meta:
         indexes = [models.Index(fields=["office", "month_ends_on"], name="groupscore_of_office")]

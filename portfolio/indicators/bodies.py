@@ -77,9 +77,10 @@ INDICATORS = [
     Indicator(
         "savings", _("Savings of group members"), "stock", "VND",
         lambda f: f.stock("savings"),
-        _("Savings balance of the open groups as the bank's score file gives it. In a quarter of "
-          "which no score file has it: as the accepted monthly sheets give it, once there is one "
-          "of every open group."),
+        _("Savings balance of the open groups. One source counts for the whole quarter: the "
+          "accounts of CASA; in a quarter without CASA, the bank's score files; without either, "
+          "the accepted monthly sheets, once there is one of every open group. Where several have "
+          "it, the difference is shown and nothing is corrected."),
         by=_GROUP, good="rise", target="savings_target",
     ),
     Indicator(
@@ -98,13 +99,16 @@ INDICATORS = [
     Indicator(
         "savers", _("Members of groups who save"), "stock", "count",
         lambda f: f.stock("savers"),
-        _("Members with savings, by the same monthly sheets as the members."),
+        _("People with a balance on an account of an open group in CASA, each counted once. In a "
+          "quarter without CASA: members with savings, by the same monthly sheets as the "
+          "members."),
         by=_GROUP, good="rise",
     ),
     Indicator(
         "savings_participation", _("Members who save, in percent"), "ratio", "percent",
         lambda f: percent(f.stock("savers"), f.stock("members")),
-        _("Members who save in percent of all members of the open groups."),
+        _("Savers, by CASA where there is one, in percent of all members of the open groups by "
+          "the monthly sheets; more than 100 % means that the two disagree."),
         by=_GROUP, decimals=2, denominator=_("members"), good="rise",
     ),
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from .reasons import (
     NO_OPEN_GROUP,
     NO_PREVIOUS,
     NO_SHEETS,
+    NOT_BOTH_FILES,
     NOT_COMPARED,
     SHEETS_MISSING,
 )
@@ -31,7 +32,8 @@ Sums = Mapping[str, int | None]
 
 _NEEDS_PREVIOUS = ("due", "opening", "absent", "moved_in", "moved_out", "frozen_from",
                    "written_off_")  # fmt: skip
-_OF_SHEETS = ("savings", "savings_compared", "savings_reported", "members", "savers")
+_OF_FILES = ("savings_by_accounts", "savings_by_scores")
+_OF_SHEETS = ("savings", "savings_compared", "savings_reported", *_OF_FILES, "members", "savers")
 _OF_GROUPS = ("groups", *_OF_SHEETS)
 
 
@@ -155,6 +157,8 @@ class Facts:
         reason: Promise = SHEETS_MISSING
         if measure in ("savings_compared", "savings_reported"):
             reason = NOT_COMPARED
+        elif measure in _OF_FILES:
+            reason = NOT_BOTH_FILES
         elif not groups:
             reason = NO_OPEN_GROUP
         elif measure == "savings" and (not reported or (whole and whole["savings"] is not None)):

@@ -13,6 +13,7 @@ SHEETS_MISSING = _("accepted monthly sheets of %(quarter)s are missing for %(num
 NOT_COMPARED = _(
     "no accepted monthly sheet of %(quarter)s has savings of a month that the bank has too"
 )
+NOT_BOTH_FILES = _("CASA and the group scores of %(quarter)s are not both there for one day")
 NOT_ENTERED = _("the office figures of %(quarter)s do not have it")
 NO_TARGET = _("no target is in force in %(quarter)s")
 NOT_THIS_PART = _("not known for this part of the office")

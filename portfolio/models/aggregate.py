@@ -74,6 +74,8 @@ class Aggregate(models.Model):
     savers = _sum()
     savings_compared = _sum()
     savings_reported = _sum()
+    savings_by_accounts = _sum()
+    savings_by_scores = _sum()
 
     # Flows of the quarter.
     disbursed = _sum()

@@ -11,14 +11,16 @@ from groups.models import Borrower, Group
 class SavingsAccount(models.Model):
     """One savings account at the end of one quarter, as CASA gave it. Amounts in whole dong.
 
-    An account without a group belongs to a saver of none (group 0000000). Association and commune
-    are those of the group in that quarter. A null flow means that the file lacked the column.
+    `as_of` is the day of the file. An account without a group belongs to a saver of none (group
+    0000000); association and commune are those of the group in that quarter, which must be there.
+    A null flow means that the file lacked the column.
     """
 
     office = models.ForeignKey(
         Office, models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     ends_on = models.DateField()
+    as_of = models.DateField()
     number = models.CharField(max_length=20)
     group = models.ForeignKey(
         Group, models.CASCADE, null=True, related_name="+", db_constraint=False
@@ -51,6 +53,12 @@ class SavingsAccount(models.Model):
                 to="groups.Group",
                 to_fields=["id", "office"],
                 name="savingsaccount_group",
+            ),
+            CompositeForeignKey(
+                fields=["ends_on", "group"],
+                to="groups.GroupQuarter",
+                to_fields=["ends_on", "group"],
+                name="savingsaccount_group_as_it_was",
             ),
         ]
 

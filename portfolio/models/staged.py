@@ -70,6 +70,7 @@ class StagedScore(Staged):
     group_code = _code(7)
     office_code = _code(6)
     association_code = _code(2)
+    commune_code = _code(6)
     attendance = _points()
     overdue_ratio = _points()
     due_principal = _points()
@@ -79,6 +80,7 @@ class StagedScore(Staged):
     total = _points()
     rating = _text()
     savings = _amount()
+    outstanding = _amount()
 
 
 class StagedSaving(Staged):
