@@ -17,6 +17,7 @@ from .text import clean
 MOST_DONG = 4 * 10**15
 # A spreadsheet keeps 15 digits of a number; of a longer one the last are zeros it made up.
 DIGITS_KEPT = 15
+MOST_IN_ACCOUNT = 20
 MILLION = 1_000_000
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
@@ -121,6 +122,20 @@ def loan_number(cell: Cell) -> str | None:
         raise Unclear("number_scientific")
     if not re.fullmatch(r"(6600|6000)[0-9A-Za-z]{12}", written, re.ASCII):
         raise Unclear("loan_number_form")
+    return written
+
+
+def account(cell: Cell) -> str | None:
+    """The number of an account: up to 20 letters and digits."""
+    written = _written(cell)
+    if written is None:
+        return None
+    if _SCIENTIFIC.fullmatch(written):
+        raise Unclear("number_scientific")
+    if not (written.isascii() and written.isalnum()):
+        raise Unclear("account_form")
+    if len(written) > MOST_IN_ACCOUNT:
+        raise Unclear("code_too_long")
     return written
 
 

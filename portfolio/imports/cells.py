@@ -10,7 +10,7 @@ from associations.sheets import Cell
 from associations.text import clean, without_marks
 from groups.models.rating import MAXIMA, Rating
 
-from .layouts import Column
+from .layouts import SIZES, Column
 
 MOST_LETTERS = 200
 WITHOUT_GROUP = "0000000"
@@ -41,6 +41,8 @@ def reader_of(column: Column) -> Parse:
         return lambda cell: amounts.code(cell, *column.widths)
     if column.type == "points":
         return lambda cell: _points(cell, column.field)
+    if column.type == "amount" and column.unit != "dong":
+        return lambda cell: amounts.scaled(cell, SIZES[column.unit])
     return _READERS[column.type]
 
 
@@ -99,8 +101,9 @@ def _rate(cell: Cell) -> Decimal | None:
 _READERS: dict[str, Parse] = {
     "group": _group,
     "loan_number": amounts.loan_number,
+    "account": amounts.account,
     "amount": amounts.amount,
-    "million": amounts.amount_in_million,
+    "number": amounts.amount,
     "day": amounts.day,
     "text": _text,
     "rate": _rate,

@@ -68,7 +68,8 @@ def _figures(table: Table) -> None:
         try:
             scopes.append(parts_of(scope))
         except Unclear:
-            table.faults.append(Found("scope_unreadable", row, "PHAM_VI", scope or ""))
+            column = table.layout.column_of("scope")
+            table.faults.append(Found("scope_unreadable", row, column, scope or ""))
             scopes.append({})
     for dimension in SCOPE_WIDTHS:
         table.columns[f"{dimension}_code"] = [scope.get(dimension) for scope in scopes]

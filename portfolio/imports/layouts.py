@@ -1,25 +1,27 @@
-"""The layouts of the files: which column means what. Data only, so that one can be changed."""
+"""Layouts: which column of a file fills which field, the bank's own and those an office saved."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
-from portfolio.models import ImportFile
+from associations.models import Office
+from portfolio.models import FileLayout, ImportFile
 
-Kind = ImportFile.Kind
-Type = Literal[
-    "code", "group", "loan_number", "amount", "million", "day", "text", "points", "rate",
-    "rating", "open", "association",
-]  # fmt: skip
+from . import built_in
+from .kinds import KINDS, FileKind, Type
+
+# What one of an amount is worth.
+Unit = Literal["dong", "thousand", "million", "billion"]
+SIZES: dict[Unit, int] = {"dong": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+assert tuple(SIZES) == get_args(Unit)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its name in capitals, our field, how its cells are read.
+    """A column of a file: its name in capitals, the field it fills, how its cells are read.
 
-    A file without a `required` column is refused. An empty cell of an amount is 0; of anything
-    else it is nothing, which is a fault when the cell must be `filled`. `widths` are those of
-    a code.
+    Of several columns of one field the first must be there and filled as the field says; the
+    others are read when they are there.
     """
 
     name: str
@@ -28,29 +30,33 @@ class Column:
     required: bool = False
     filled: bool = False
     widths: tuple[int, ...] = ()
+    unit: Unit = "dong"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a kind of file looks like.
+    """How the files of a kind look that come from one place.
 
-    `key` are the fields that name a row: two rows with equal ones must be equal altogether.
-    Several columns may fill one field: `combined` says whether the last one present decides or
-    their sum counts. `skipped` rows lack a field and carry nothing for us; the rule warns of them.
-    `ignored` are columns that we know and do not take: most of them are personal data.
+    `sheet` is the only sheet of a workbook that counts, empty for whichever has the columns.
+    `ignored` are columns that are known and not taken. `saved` is the office's mapping of which
+    it was made, None for a built-in one.
     """
 
-    kind: ImportFile.Kind
+    of: FileKind
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    combined: Mapping[str, Literal["last", "sum"]] = field(default_factory=dict)
-    skipped: Mapping[str, str] = field(default_factory=dict)
-    ignored: frozenset[str] = frozenset()
-    # Whether KU_Q_GNGAN and KU_Q_TNTHAN hold what was rolled over. Assumed not to.
+    sheet: str = ""
+    # Whether what was disbursed and repaid holds what was rolled over. Assumed not to.
     rollover_included: bool = False
+    ignored: frozenset[str] = frozenset()
+    saved: FileLayout | None = None
+
+    @property
+    def kind(self) -> ImportFile.Kind:
+        return self.of.kind
 
     @property
     def required(self) -> list[str]:
+        """The names of the columns without which a file is refused."""
         return [c.name for c in self.columns if c.required]
 
     @property
@@ -58,128 +64,69 @@ class Layout:
         """Every column name that this layout has a meaning for."""
         return {c.name for c in self.columns} | self.ignored
 
+    @property
+    def lacking(self) -> list[str]:
+        """The required fields that no column fills: no file can be read by such a layout."""
+        filled = {c.field for c in self.columns}
+        return [f.name for f in self.of.fields if f.required and f.name not in filled]
 
-def _must(name: str, field: str, type_: Type, *widths: int) -> Column:
-    """A required column whose cells are filled, but for amounts, where nothing means 0."""
-    return Column(name, field, type_, True, type_ != "amount", widths)
+    def column_of(self, field: str) -> str:
+        """The name of the (first) column of a field, empty when none fills it."""
+        return next((c.name for c in self.columns if c.field == field), "")
 
-
-def _may(name: str, field: str, type_: Type, *widths: int) -> Column:
-    return Column(name, field, type_, False, False, widths)
-
-
-GROUPS = Layout(
-    Kind.GROUPS,
-    (
-        Column("TO_MATO", "group_code", "group", required=True),
-        _must("TO_DVUT", "association_code", "code", 2),
-        _must("TO_MADP", "place_code", "code", 6, 8),
-        _must("TO_MAPGD", "office_code", "code", 6),
-        _must("TO_TENTT", "leader", "text"),
-        _may("TRANGTHAI", "open", "open"),
-    ),
-    key=("group_code",),
-    skipped={"group_code": "row_without_group"},
-    ignored=frozenset({"TO_MATT", "TO_LOAITO", "TO_HTUNTG", "TO_HTUNTV", "NG_CAPNHAT"}),
-)
-
-BORROWERS = Layout(
-    Kind.BORROWERS,
-    (
-        _must("KH_MAKH", "borrower_code", "code", 10),
-        _must("KH_TENKH", "name", "text"),
-        _must("KH_MADP", "place_code", "code", 6, 8),
-    ),
-    key=("borrower_code",),
-    ignored=frozenset({"KH_NGAYSINH", "KH_GIOITINH", "KH_DANTOC", "KH_CMT", "KH_MOBILE"}),
-)
-
-LOANS = Layout(
-    Kind.LOANS,
-    (
-        _must("KU_SOKU", "loan_number", "loan_number"),
-        _must("KU_MAKH", "borrower_code", "code", 10),
-        Column("KU_MATO", "group_code", "group", required=True),
-        _must("KU_MAPGD", "office_code", "code", 6),
-        Column("KU_MADP", "place_code", "code", required=True, widths=(6, 8)),
-        _must("KU_NGAYBC", "reported_on", "day"),
-        _must("KU_CHTRINH", "programme_code", "code", 2),
-        _may("KU_NGUONVON", "source_code", "code", 1),
-        _must("KU_NGAYVAY", "made_on", "day"),
-        _must("KU_NGAYDHAN_1", "matures_on", "day"),
-        _may("KU_NGAYDHAN_2", "matures_on", "day"),
-        _may("KU_NGAYDHAN_3", "matures_on", "day"),
-        _may("KU_NGAYHHKH", "frozen_until", "day"),
-        _may("KU_LASTDUECRDT", "last_transaction_on", "day"),
-        _may("KU_LSUAT", "rate", "rate"),
-        _must("KU_MUCVAY", "principal", "amount"),
-        _must("KU_DNOTHAN", "current", "amount"),
-        _must("KU_DNOQHAN", "overdue", "amount"),
-        _must("KU_DNOKHOANH", "frozen", "amount"),
-        _must("KU_Q_GNGAN", "disbursed", "amount"),
-        _must("KU_Q_TNTHAN", "repaid_current", "amount"),
-        _must("KU_Q_TNQHAN", "repaid_overdue", "amount"),
-        _must("KU_Q_TNKHOANH", "repaid_frozen", "amount"),
-        _may("KU_Q_LUUVU", "rolled_over", "amount"),
-        _may("KU_Q_CHUYENQH", "moved_to_overdue", "amount"),
-        _may("KU_Q_CHUYENKH", "moved_to_frozen", "amount"),
-        _may("KU_Q_GHANNO", "extended", "amount"),
-        _may("KU_Q_GOCXOA", "written_off", "amount"),
-        _may("KU_Q_LAI_DT", "interest_receivable", "amount"),
-        _may("KU_Q_LAI_TT", "interest_collected", "amount"),
-        _may("KU_LAITONTHAN", "unpaid_interest_current", "amount"),
-        _may("KU_LAITONQHAN", "unpaid_interest_overdue", "amount"),
-        _may("KU_A_GNGAN", "disbursed_to_date", "amount"),
-        _may("KU_A_TNTHAN", "repaid_to_date", "amount"),
-        _may("KU_A_TNQHAN", "repaid_to_date", "amount"),
-        _may("KU_A_TNKHOANH", "repaid_to_date", "amount"),
-        _may("KU_A_LUUVU", "rolled_over_to_date", "amount"),
-        _may("KU_A_GOCXOA", "written_off_to_date", "amount"),
-    ),
-    key=("loan_number",),
-    combined={"matures_on": "last", "repaid_to_date": "sum"},
-    ignored=frozenset({"KU_MACN", "KU_GNGAN", "KU_GOCDHAN", "KU_TTMONVAY"}),
-)
-
-SCORES = Layout(
-    Kind.SCORES,
-    (
-        Column("MA_TO", "group_code", "group", required=True),
-        _may("MA_DV", "office_code", "code", 6),
-        _may("DVUT", "association_code", "association"),
-        _must("DIEM_GDTX", "attendance", "points"),
-        _must("DIEM_NQH", "overdue_ratio", "points"),
-        _must("DIEM_THU_NO", "due_principal", "points"),
-        _must("DIEM_THU_LAI", "interest", "points"),
-        _must("DIEM_TV_TIENGUI", "saving_members", "points"),
-        _must("DIEM_DS_TG", "savings_growth", "points"),
-        _must("TONG_DIEM", "total", "points"),
-        _may("XEP_LOAI", "rating", "rating"),
-        _may("SO_DU_TK", "savings", "amount"),
-    ),
-    key=("group_code",),
-    skipped={"group_code": "row_without_group", "total": "row_without_score"},
-    ignored=frozenset(
-        {"STT", "TEN_DV", "MA_XA", "TEN_XA", "TEN_TO_TRUONG", "LOAI_TO", "DU_NO", "TINH_TRANG"}
-    ),
-)
-
-FIGURES = Layout(
-    Kind.FIGURES,
-    (
-        _must("MA_PGD", "office_code", "code", 6),
-        _must("NGAY", "dated_on", "day"),
-        _must("CHI_TIEU", "key", "text"),
-        Column("PHAM_VI", "scope", "text", required=True),
-        Column("GIA_TRI", "value", "amount", required=True, filled=True),
-        _must("VAN_BAN", "document", "text"),
-    ),
-    key=("key", "dated_on", "association_code", "commune_code", "programme_code", "source_code"),
-)
-
-LAYOUTS = (GROUPS, BORROWERS, LOANS, SCORES, FIGURES)
+    def own_names(self) -> dict[str, str]:
+        """The names that this layout has for the columns of the built-in one of its kind."""
+        if self.saved is None:
+            return {}
+        pairs = ((c.name, self.column_of(c.field)) for c in BUILT_IN[self.kind].columns)
+        return {name: own for name, own in pairs if own and own != name}
 
 
-def layout_of(names: set[str]) -> Layout:
-    """The layout to which most of the required columns in a header belong."""
-    return max(LAYOUTS, key=lambda layout: len(names.intersection(layout.required)))
+def made(of: FileKind, columns: Iterable[tuple[str, str, Unit]]) -> Layout:
+    """A layout of a kind out of columns, fields and units; in the order of the fields."""
+    given = list(columns)
+    found: list[Column] = []
+    for field in of.fields:
+        own = [(name, unit) for name, filled, unit in given if filled == field.name]
+        for i, (name, unit) in enumerate(own if field.combined else own[:1]):
+            must, filled = field.required and i == 0, field.filled and i == 0
+            found.append(Column(name, field.name, field.type, must, filled, field.widths, unit))
+    return Layout(of, tuple(found))
+
+
+def from_saved(saved: FileLayout) -> Layout:
+    """The layout of an office's mapping. Names of fields that there no longer are do not count."""
+    rows = [(row["column"], row["field"], row.get("unit", "dong")) for row in saved.columns]
+    return replace(
+        made(KINDS[saved.kind], rows),
+        sheet=saved.sheet,
+        rollover_included=saved.rollover_included,
+        saved=saved,
+    )
+
+
+def _built_in(of: FileKind) -> Layout:
+    columns: list[tuple[str, str, Unit]] = [(n, f, "dong") for n, f in built_in.COLUMNS[of.kind]]
+    return replace(made(of, columns), ignored=built_in.IGNORED.get(of.kind, frozenset()))
+
+
+BUILT_IN: dict[str, Layout] = {kind: _built_in(of) for kind, of in KINDS.items()}
+
+
+def layouts_of(office: Office) -> tuple[Layout, ...]:
+    """Every layout by which a file of the office may be read: its own first, then the built-in."""
+    own = FileLayout.objects.filter(office=office).order_by("pk")
+    return (*(from_saved(one) for one in own), *BUILT_IN.values())
+
+
+def layout_of(names: set[str], layouts: Sequence[Layout]) -> Layout:
+    """The layout to which most of the required columns in a header belong.
+
+    Among equals the one that lacks fewest decides, then the first: the office's own come first.
+    """
+    return max(layouts, key=lambda layout: _fit(names, layout))
+
+
+def _fit(names: set[str], layout: Layout) -> tuple[int, int]:
+    there = len(names.intersection(layout.required))
+    return there, there - len(layout.required)

@@ -1,6 +1,6 @@
 """A sheet understood: the layout it has, its cells read column by column, and what is unclear."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from associations import sheets
@@ -10,30 +10,48 @@ from associations.sheets import Cell, Sheet
 from .cells import most_points, reader_of
 from .completing import complete
 from .faults import Found
-from .layouts import LAYOUTS, Column, Layout, layout_of
+from .kinds import Field
+from .layouts import Column, Layout, layout_of
 from .table import Table, Unacceptable
 
-# An empty cell of these means nothing was there; of a text, that somebody should look.
-_AMOUNTS = ("amount", "million")
+Progress = Callable[[int], None]
 
 
-def read(content: bytes) -> Table:
-    """The rows of a file. Raises Unacceptable when it is none of ours or lacks a column."""
+def read(content: bytes, layouts: Sequence[Layout], progress: Progress | None = None) -> Table:
+    """The rows of a file by the one of `layouts` that fits it; an earlier one wins a tie.
+
+    `progress` is told how many percent of the file are read. Raises Unacceptable when it is none
+    of ours or lacks a column.
+    """
     try:
-        sheet = sheets.read(content, set().union(*(layout.names for layout in LAYOUTS)))
+        sheet, layout = _found(content, layouts, progress)
     except sheets.Unreadable as reason:
         raise Unacceptable([Found(str(reason))]) from reason
-    layout = layout_of(set(sheet.columns))
     _accept(sheet, layout)
-    table = _understood(sheet, layout)
+    table = understood(sheet, layout, layouts)
     _skip(table)
     complete(table)
     _drop_duplicates(table)
     return table
 
 
+def _found(
+    content: bytes, layouts: Sequence[Layout], progress: Progress | None
+) -> tuple[Sheet, Layout]:
+    sheet = sheets.read(content, _names(layouts))
+    return sheet, layout_of(set(sheet.columns), layouts)
+
+
+def _names(layouts: Iterable[Layout]) -> set[str]:
+    return set().union(*(layout.names for layout in layouts))
+
+
+def _missing(sheet: Sheet, layout: Layout) -> list[str]:
+    return [name for name in layout.required if name not in sheet.columns]
+
+
 def _accept(sheet: Sheet, layout: Layout) -> None:
-    missing = [name for name in layout.required if name not in sheet.columns]
+    missing = _missing(sheet, layout)
     if len(missing) == len(layout.required):
         raise Unacceptable([Found("header_not_found")])
     faults = [Found("column_twice", sheet.header, name) for name in sheet.twice]
@@ -51,7 +69,11 @@ def _rows(sheet: Sheet, layout: Layout) -> list[int]:
     return [i for i, row in enumerate(cells) if any(c is not None and c != "" for c in row)]
 
 
-def _understood(sheet: Sheet, layout: Layout) -> Table:
+def understood(sheet: Sheet, layout: Layout, layouts: Iterable[Layout] = ()) -> Table:
+    """The cells of a sheet as the layout reads them, with a fault for each that is unclear.
+
+    Names that only others of `layouts` know count as unknown too.
+    """
     indices = _rows(sheet, layout)
     rows = [sheet.row(i) for i in indices]
     present = [c for c in layout.columns if c.name in sheet.columns]
@@ -61,9 +83,9 @@ def _understood(sheet: Sheet, layout: Layout) -> Table:
         cells = sheet.columns[column.name]
         values = _parsed(column, [cells[i] for i in indices], rows, table.faults)
         parts.setdefault(column.field, []).append(values)
-    for name in dict.fromkeys(c.field for c in layout.columns):
-        table.columns[name] = _combined(layout, name, parts.get(name, []), len(rows))
-    ours = {name for other in LAYOUTS for name in other.names} - layout.names
+    for field in layout.of.fields:
+        table.columns[field.name] = _combined(layout, field, parts.get(field.name, []), len(rows))
+    ours = _names(layouts) - layout.names
     table.unknown = [*sheet.unknown, *(name for name in sheet.columns if name in ours)]
     table.absent = [c.name for c in layout.columns if c not in present]
     return table
@@ -81,7 +103,7 @@ def _parsed(column: Column, cells: list[Cell], rows: list[int], faults: list[Fou
             known[cell] = None
             unclear[cell] = str(reason)
         if known[cell] is None and cell not in unclear:
-            if column.type in _AMOUNTS and not column.filled:
+            if column.type == "amount":
                 known[cell] = 0
             elif column.filled:
                 unclear[cell] = "text_missing" if column.type == "text" else "value_missing"
@@ -94,10 +116,10 @@ def _parsed(column: Column, cells: list[Cell], rows: list[int], faults: list[Fou
     return [known[cell] for cell in cells]
 
 
-def _combined(layout: Layout, name: str, parts: list[list[Any]], height: int) -> list[Any]:
+def _combined(layout: Layout, field: Field, parts: list[list[Any]], height: int) -> list[Any]:
     """A field of one column or several; null in all rows when its column is absent."""
-    how = layout.combined.get(name)
-    wanted = sum(1 for column in layout.columns if column.field == name)
+    how = field.combined
+    wanted = sum(1 for column in layout.columns if column.field == field.name)
     if not parts or (how == "sum" and len(parts) < wanted):
         return [None] * height
     if how == "sum":
@@ -113,28 +135,26 @@ def _last(cells: Iterable[Any]) -> Any:
 
 def _skip(table: Table) -> None:
     """Leaves out the rows that carry nothing for us, with a warning for each."""
-    for name, rule in table.layout.skipped.items():
-        column = next(c for c in table.layout.columns if c.field == name)
-        unclear = {
-            f.row for f in table.faults if f.column == column.name and f.rule != "value_missing"
-        }
+    for name, rule in table.layout.of.skipped.items():
+        column = table.layout.column_of(name)
+        unclear = {f.row for f in table.faults if f.column == column and f.rule != "value_missing"}
         keep = [
             value is not None or row in unclear
             for row, value in zip(table.rows, table.columns[name], strict=True)
         ]
         gone = {row for row, kept in zip(table.rows, keep, strict=True) if not kept}
         table.faults = [f for f in table.faults if f.row not in gone]
-        table.faults += [Found(rule, row, column.name) for row in sorted(gone)]
+        table.faults += [Found(rule, row, column) for row in sorted(gone)]
         table.only(keep)
 
 
 def _drop_duplicates(table: Table) -> None:
     """Keeps one of equal rows; two rows with one key and other values are an error."""
-    key = list(zip(*(table.columns[name] for name in table.layout.key), strict=True))
+    key = list(zip(*(table.columns[name] for name in table.layout.of.key), strict=True))
     if len(set(key)) == len(key):
         return
     values = list(zip(*table.columns.values(), strict=True))
-    column = next(c.name for c in table.layout.columns if c.field == table.layout.key[0])
+    column = table.layout.column_of(table.layout.of.key[0])
     first: dict[tuple[Any, ...], int] = {}
     keep = [True] * len(key)
     for i, name in enumerate(key):

@@ -64,6 +64,7 @@ CELLS: dict[str, Promise] = {
         "A loan number has 16 characters and begins with 6600 or 6000. Correct the cell, or set "
         "the column to Text and export the file again."
     ),
+    "account_form": _("The number of an account has letters and digits only. Correct the cell."),
     "day_unreadable": _("This is not a date. Write it like 31/03/2024."),
     "value_missing": _("The cell is empty. Fill it in."),
     "text_missing": _("The cell is empty. Look whether that is right."),

@@ -9,16 +9,19 @@ from associations.periods import Period
 from associations.text import without_marks
 from portfolio.models import (
     Fault,
+    FileLayout,
     ImportContent,
     ImportFile,
     StagedBorrower,
     StagedFigure,
     StagedGroup,
     StagedLoan,
+    StagedSaving,
     StagedScore,
 )
 
 from .faults import Found, keep
+from .layouts import Layout, layouts_of
 from .reading import read
 from .table import Table, Unacceptable
 
@@ -27,6 +30,7 @@ STAGED: dict[str, type[models.Model]] = {
     ImportFile.Kind.BORROWERS: StagedBorrower,
     ImportFile.Kind.LOANS: StagedLoan,
     ImportFile.Kind.SCORES: StagedScore,
+    ImportFile.Kind.SAVINGS: StagedSaving,
     ImportFile.Kind.FIGURES: StagedFigure,
 }
 _MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
@@ -35,18 +39,24 @@ _MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
 def stage(file: ImportFile, content: bytes) -> bool:
     """Reads a file into its staging table and stores the faults of its cells.
 
-    Sets kind, day and rows of `file`; false when no row of it could be read. Safe to repeat.
+    Sets kind, layout, day and rows of `file`; false when no row of it could be read. Safe to
+    repeat.
     """
     forget_rows(file)
     try:
-        table = read(content)
+        table = read(content, layouts_of(file.office))
     except Unacceptable as reason:
         keep(file, reason.faults)
         return False
     file.kind = table.layout.kind
+    file.layout = _held(table.layout)
     file.rows = len(table.rows)
     file.as_of = _as_of(file, table)
-    file.summary = {"unknown_columns": table.unknown, "absent_columns": table.absent}
+    file.summary = {
+        "unknown_columns": table.unknown,
+        "absent_columns": table.absent,
+        "own_names": table.layout.own_names(),
+    }
     _copy(file, table)
     keep(file, table.faults)
     return True
@@ -69,9 +79,17 @@ def forget_content(file: ImportFile) -> None:
     ImportContent.objects.filter(file=file).delete()
 
 
+def _held(layout: Layout) -> FileLayout | None:
+    """The office's mapping, which nobody deletes before the transaction ends; None if one has."""
+    if layout.saved is None:
+        return None
+    kept = "SELECT * FROM portfolio_filelayout WHERE id = %s FOR KEY SHARE"
+    return next(iter(FileLayout.objects.raw(kept, [layout.saved.pk])), None)
+
+
 def _as_of(file: ImportFile, table: Table) -> date | None:
-    """The day of a loan statement, the end of the month of group scores; others have none."""
-    if table.layout.kind == ImportFile.Kind.LOANS:
+    """The day of the report, the end of the month of group scores; other files have none."""
+    if "reported_on" in table.columns:
         days = [day for day in table.columns["reported_on"] if day is not None]
         return max(set(days), key=days.count) if days else None
     if table.layout.kind == ImportFile.Kind.SCORES:

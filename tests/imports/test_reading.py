@@ -7,13 +7,19 @@ from datetime import date
 
 import pytest
 
-from portfolio.imports import completing, layouts
-from portfolio.imports.reading import read
+from portfolio.imports import completing, reading
+from portfolio.imports.layouts import BUILT_IN
 from portfolio.imports.table import Table, Unacceptable
+from portfolio.models import ImportFile
 
 from .files import GROUP, LOAN, MILLION, as_csv, as_xlsx, groups, loan, loans, scores
 
+Kind = ImportFile.Kind
 ROWS = [GROUP, GROUP | {"TO_MATO": "0000022", "TO_TENTT": "Đỗ Thị Hường"}]
+
+
+def read(content: bytes) -> Table:
+    return reading.read(content, list(BUILT_IN.values()))
 
 
 def refused(content: bytes) -> list[str]:
@@ -36,7 +42,7 @@ def refused(content: bytes) -> list[str]:
 )
 def test_forms_of_a_file(content: bytes) -> None:
     table = read(content)
-    assert table.layout is layouts.GROUPS
+    assert table.layout is BUILT_IN[Kind.GROUPS]
     assert table.columns["group_code"] == ["0000011", "0000022"]
     assert table.columns["leader"] == ["Nguyễn Thị Thu", "Đỗ Thị Hường"]
     assert table.faults == []
@@ -155,7 +161,7 @@ def test_notes_below_the_table_are_no_rows() -> None:
 
 
 def test_a_layout_may_say_that_flows_hold_what_was_rolled_over() -> None:
-    layout = replace(layouts.LOANS, rollover_included=True)
+    layout = replace(BUILT_IN[Kind.LOANS], rollover_included=True)
     columns = {"disbursed": [9 * MILLION], "repaid_current": [9 * MILLION],
                "rolled_over": [4 * MILLION]}  # fmt: skip
     table = Table(layout, [2], columns, [])

@@ -1,5 +1,7 @@
 """The checks of every kind of file, run as set-based statements over the staged rows."""
 
+from psycopg.types.json import Jsonb
+
 from associations.models import Quarter
 from portfolio.imports.faults import RULES
 from portfolio.imports.places import parameters, whole_sets
@@ -26,7 +28,7 @@ def check(file: ImportFile, quarter: Quarter) -> None:
     """
     checks = CHECKS[file.kind]
     Fault.objects.filter(file=file, rule__in={c.rule for c in checks}).delete()
-    values = parameters(file, quarter)
+    values = parameters(file, quarter) | {"names": Jsonb(file.summary.get("own_names", {}))}
     with whole_sets() as cursor:
         for one in checks:
             cursor.execute(_statement(one), values)
@@ -41,7 +43,9 @@ def count(file: ImportFile) -> None:
 
 def _statement(check: Check) -> str:
     error = "true" if RULES[check.rule].error else "false"
+    # Checks name the bank's columns; the office's own file may call them otherwise.
+    column = "left(coalesce(%(names)s::jsonb ->> f.column_, f.column_), 40)"
     return f"""INSERT INTO portfolio_fault (file_id, row, "column", value, rule, error, details)
-    SELECT %(file)s, f.row_, f.column_, left(coalesce(f.value_, ''), 200), '{check.rule}', {error},
+    SELECT %(file)s, f.row_, {column}, left(coalesce(f.value_, ''), 200), '{check.rule}', {error},
         f.details_
     FROM ({check.sql}) AS f (row_, column_, value_, details_)"""
