@@ -47,18 +47,18 @@ def examine(file: ImportFile, report: Report) -> None:
     It ends staged, or refused with the faults that say why. One transaction; safe to repeat.
     """
     with transaction.atomic():
-        if read_in(file):
+        if read_in(file, lambda percent: report(percent * 2 // 5)):
             report(40)
             judge(file, report)
 
 
-def read_in(file: ImportFile) -> bool:
+def read_in(file: ImportFile, progress: Report | None = None) -> bool:
     """Stages the rows of a file; false when it is refused before any row counts."""
     known = _refusal(file)
     if known is not None:
         forget_rows(file)
         keep(file, [known])
-    elif stage(file, bytes(ImportContent.objects.get(file=file).content)):
+    elif stage(file, bytes(ImportContent.objects.get(file=file).content), progress):
         return True
     count(file)
     file.state = State.REFUSED

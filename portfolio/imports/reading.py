@@ -15,6 +15,8 @@ from .layouts import Column, Layout, layout_of
 from .table import Table, Unacceptable
 
 Progress = Callable[[int], None]
+# Why a sheet that a layout names may not be the one to read.
+_OTHER_SHEET = ("header_not_found", "sheet_not_there", "sheet_empty")
 
 
 def read(content: bytes, layouts: Sequence[Layout], progress: Progress | None = None) -> Table:
@@ -38,8 +40,25 @@ def read(content: bytes, layouts: Sequence[Layout], progress: Progress | None = 
 def _found(
     content: bytes, layouts: Sequence[Layout], progress: Progress | None
 ) -> tuple[Sheet, Layout]:
-    sheet = sheets.read(content, _names(layouts))
-    return sheet, layout_of(set(sheet.columns), layouts)
+    """The sheet to read and its layout: one that a layout names and fits, else any."""
+    names = _names(layouts)
+    for name in dict.fromkeys(layout.sheet for layout in layouts if layout.sheet):
+        try:
+            sheet = sheets.read(content, names, sheet=name, progress=progress)
+        except sheets.Unreadable as reason:
+            if str(reason) in _OTHER_SHEET:
+                continue
+            raise
+        layout = layout_of(set(sheet.columns), _for_sheet(layouts, sheet))
+        if layout.sheet and not _missing(sheet, layout):
+            return sheet, layout
+    sheet = sheets.read(content, names, progress=progress)
+    return sheet, layout_of(set(sheet.columns), _for_sheet(layouts, sheet))
+
+
+def _for_sheet(layouts: Iterable[Layout], sheet: Sheet) -> list[Layout]:
+    """The layouts that may be of a sheet; a text has no name and may be of any."""
+    return [layout for layout in layouts if not sheet.sheet or layout.sheet in ("", sheet.sheet)]
 
 
 def _names(layouts: Iterable[Layout]) -> set[str]:
@@ -77,7 +96,7 @@ def understood(sheet: Sheet, layout: Layout, layouts: Iterable[Layout] = ()) -> 
     indices = _rows(sheet, layout)
     rows = [sheet.row(i) for i in indices]
     present = [c for c in layout.columns if c.name in sheet.columns]
-    table = Table(layout, rows, {}, sheet.titles)
+    table = Table(layout, rows, {}, sheet.titles, sheet=sheet.sheet)
     parts: dict[str, list[list[Any]]] = {}
     for column in present:
         cells = sheet.columns[column.name]

@@ -22,7 +22,7 @@ from portfolio.models import (
 
 from .faults import Found, keep
 from .layouts import Layout, layouts_of
-from .reading import read
+from .reading import Progress, read
 from .table import Table, Unacceptable
 
 STAGED: dict[str, type[models.Model]] = {
@@ -36,7 +36,7 @@ STAGED: dict[str, type[models.Model]] = {
 _MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
 
 
-def stage(file: ImportFile, content: bytes) -> bool:
+def stage(file: ImportFile, content: bytes, progress: Progress | None = None) -> bool:
     """Reads a file into its staging table and stores the faults of its cells.
 
     Sets kind, layout, day and rows of `file`; false when no row of it could be read. Safe to
@@ -44,7 +44,7 @@ def stage(file: ImportFile, content: bytes) -> bool:
     """
     forget_rows(file)
     try:
-        table = read(content, layouts_of(file.office))
+        table = read(content, layouts_of(file.office), progress)
     except Unacceptable as reason:
         keep(file, reason.faults)
         return False
@@ -55,6 +55,7 @@ def stage(file: ImportFile, content: bytes) -> bool:
     file.summary = {
         "unknown_columns": table.unknown,
         "absent_columns": table.absent,
+        "sheet": table.sheet,
         "own_names": table.layout.own_names(),
     }
     _copy(file, table)

@@ -19,7 +19,8 @@ class Unacceptable(Exception):
 class Table:
     """The rows of a file in our fields: `columns` by field, `rows` their numbers in the sheet.
 
-    A cell that could not be read is None and has a fault.
+    `sheet` is the name of the sheet in its workbook. A cell that could not be read is None and has
+    a fault.
     """
 
     layout: Layout
@@ -29,6 +30,7 @@ class Table:
     faults: list[Found] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    sheet: str = ""
 
     def only(self, keep: list[bool]) -> None:
         """Leaves out the rows that are not to be kept."""
