@@ -1,13 +1,11 @@
 """Sheets that people upload: CSV, XLSX and XLS become columns of plain values, safely."""
 
-import io
 import json
 import os
 import selectors
 import signal
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,19 +16,29 @@ from typing import IO, Any
 from .sheet_reader import Unreadable
 from .sheet_reader.limits import MOST_SECONDS
 
-__all__ = ["Cell", "Rows", "Sheet", "Top", "Unreadable", "read", "rows", "top"]
+__all__ = ["Cell", "Remark", "Rows", "Sheet", "Top", "Unreadable", "read", "rows", "top"]
 
 Cell = str | float | None
 Progress = Callable[[int], None]
 
-# A real month-end file has 25 MB, and 156 MB unzipped.
-MOST_UNZIPPED = 600 * 1024**2
-MOST_ENTRIES = 2000
-# Spreadsheets shrink to a tenth or so; what shrinks more is made to harm.
-MOST_SHRINKING = 150
 _READER = Path(__file__).with_name("sheet_reader")
 # Of our surroundings the reader needs to know where libraries are, and nothing else.
 _SURROUNDINGS = ("LD_LIBRARY_PATH", "PATH")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What people should know of a column: which rule, in which row first, in how many rows.
+
+    formulas_empty: formulas without a result, as programs save them that compute nothing.
+    letters_unseen: control and invisible characters were left out. formulas_zero: all formulas of
+    the column give 0, as they do when the program that wrote them computed nothing.
+    """
+
+    rule: str
+    column: str
+    row: int
+    count: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class Sheet:
 
     `sheet` is its name in the workbook (a text has none), `titles` are the texts above the header,
     `header` is the header's row number, `unknown` are the names nobody asked for, `twice` the
-    wanted ones that stand there more than once (the first one is read).
+    wanted ones that stand there more than once (the first one is read), `remarks` what people
+    should know of a column.
     """
 
     columns: dict[str, list[Cell]]
@@ -48,6 +57,7 @@ class Sheet:
     unknown: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     sheet: str = ""
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def height(self) -> int:
@@ -83,10 +93,11 @@ def read(
 
     Looks into the one `sheet` named, or all. `progress` is told now and then how many percent of
     the file are read. Raises Unreadable, whose message is the
-    key of a sentence in portfolio.imports.sentences.
+    key of a sentence in associations.sheet_faults.UNREADABLE or header_not_found.
     """
     question = {"do": "columns", "names": sorted({n.upper() for n in names}), "sheet": sheet}
-    return Sheet(**_ask(question, content, progress))
+    answer = _ask(question, content, progress)
+    return Sheet(**answer | {"remarks": [Remark(*remark) for remark in answer["remarks"]]})
 
 
 def top(content: bytes, rows: int = 45) -> list[Top]:
@@ -113,7 +124,6 @@ def rows(
 
 def _ask(question: dict[str, Any], content: bytes, progress: Progress | None = None) -> Any:
     """The reader's answer. Raises Unreadable."""
-    _look_into_zip(content)
     asked = json.dumps(question).encode() + b"\n"
     with _in_memory(asked, content) as given, _in_memory() as answered:
         code = _run(given, answered, progress or (lambda percent: None))
@@ -123,7 +133,7 @@ def _ask(question: dict[str, Any], content: bytes, progress: Progress | None = N
         answered.seek(0)
         answer = json.load(answered)
     if "refused" in answer:
-        raise Unreadable(answer["refused"])
+        raise Unreadable(answer["refused"], **answer.get("details", {}))
     return answer
 
 
@@ -171,17 +181,3 @@ def _in_memory(*parts: bytes) -> Iterator[IO[bytes]]:
         file.flush()
         file.seek(0)
         yield file
-
-
-def _look_into_zip(content: bytes) -> None:
-    """Refuses by its directory alone a workbook that would unpack to something huge."""
-    if not content.startswith(b"PK\x03\x04"):
-        return
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable("workbook_broken") from error
-    unzipped = sum(entry.file_size for entry in entries)
-    most = max(10 * 1024**2, min(MOST_UNZIPPED, MOST_SHRINKING * len(content)))
-    if len(entries) > MOST_ENTRIES or unzipped > most:
-        raise Unreadable("sheet_too_large")

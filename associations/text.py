@@ -12,8 +12,13 @@ _PLACE = {letter: chr(ord("A") + i) if i < 26 else chr(ord("a") + i - 26)
 # Tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ufff9-\ufffb]")
+# Marks of width and direction, fillers, selectors of variants, tags.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_LINE_END = re.compile(r"[\t\r\n]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -21,6 +26,12 @@ def clean(text: str) -> str:
     """One line in NFC without control and invisible characters, spaces collapsed."""
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
     return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
+
+
+def has_unseen(text: str) -> bool:
+    """Whether there are control or invisible characters in a text, other than ends of lines."""
+    text = _LINE_END.sub(" ", text)
+    return bool(_CONTROL.search(text) or _INVISIBLE.search(text))
 
 
 def sort_key(text: str) -> str:

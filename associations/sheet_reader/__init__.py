@@ -8,4 +8,11 @@ standard error. Nothing here knows of Django, which keeps the start short.
 
 
 class Unreadable(Exception):
-    """The content is no sheet that we can read; the message is the key of the reason."""
+    """The content is no sheet that we can read; the message is the key of the reason.
+
+    `details` fill the slots of its sentence.
+    """
+
+    def __init__(self, reason: str, **details: int) -> None:
+        super().__init__(reason)
+        self.details = details

@@ -1,8 +1,9 @@
 """Cells of any file as JSON has them."""
 
-import unicodedata
 from datetime import date, datetime
 from typing import Any
+
+from associations.text import clean
 
 Row = list[Any]
 Plain = str | float | None
@@ -14,8 +15,8 @@ def plain(cell: Any) -> Plain:
         return cell or None
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float):
-        return cell
+    if isinstance(cell, float | int):
+        return float(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -23,9 +24,19 @@ def plain(cell: Any) -> Plain:
     return None if cell is None else str(cell)
 
 
+def shown(cell: Any) -> Plain:
+    """A plain cell in which a text is one clean line."""
+    text = plain(cell)
+    return (tidy(text) or None) if isinstance(text, str) else text
+
+
+def tidy(text: str) -> str:
+    """The text on one line in NFC, without what cannot be seen."""
+    return text if text.isascii() and text.isprintable() else clean(text)
+
+
 def name_of(cell: Any) -> str:
     """A column's name in capitals, on one line, without the marks that people set beside it."""
     if not isinstance(cell, str):
         return ""
-    one_line = " ".join(unicodedata.normalize("NFC", cell).split())
-    return one_line.strip(" \ufeff*").upper()
+    return tidy(" ".join(cell.split())).strip(" *").upper()

@@ -1,32 +1,72 @@
 """Answers one question on the standard input, within limits."""
 
-import csv
 import json
+import struct
 import sys
+import zipfile
+import zlib
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from . import Unreadable, answers
 from .limits import limit
 
+# What the libraries raise when a file is not what it says it is.
+_BROKEN = (
+    EOFError, LookupError, NotImplementedError, OSError, ParseError, RuntimeError, UnicodeError,
+    ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
 
 def main() -> None:
-    """Writes what was asked for, or {"refused": reason}."""
+    """Writes what was asked for, or {"refused": reason, "details": {…}}."""
     limit()
     question = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
     try:
-        answer = _answer(question, content)
+        answer = _answered(question, sys.stdin.buffer.read())
     except Unreadable as reason:
-        answer = {"refused": str(reason)}
-    except csv.Error:
-        answer = {"refused": "not_a_sheet"}
+        answer = {"refused": str(reason), "details": reason.details}
+    except MemoryError:
+        answer = {"refused": "sheet_too_large"}
     sys.stdout.write(json.dumps(answer))
+
+
+def _answered(question: dict[str, Any], content: bytes) -> dict[str, Any]:
+    # Loaded here, so that nothing has to be loaded from the disk while a file is read.
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return _answer(question, content)
+    except PasswordError as error:
+        raise Unreadable("workbook_encrypted") from error
+    except (CalamineError, *_BROKEN) as error:
+        raise Unreadable("workbook_broken") from error
+    except Exception:
+        raise
+    except BaseException as error:
+        # The library's own bugs surface as a "panic" outside of Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable("workbook_broken") from error
 
 
 def _answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     names, sheet = question.get("names", ()), question.get("sheet", "")
     if question["do"] == "columns":
-        return answers.columns(content, names, sheet)
+        return answers.columns(content, names, sheet, _Telling())
     if question["do"] == "top":
         return answers.top(content, question["rows"])
     return answers.whole_rows(content, question["numbers"], names, sheet)
+
+
+class _Telling:
+    """Writes each percent once, as it is reached."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self, percent: int) -> None:
+        if percent > self._last:
+            self._last = percent
+            sys.stderr.write(f"{percent}\n")
+            sys.stderr.flush()

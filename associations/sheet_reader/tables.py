@@ -1,37 +1,64 @@
 """The tables that a file may hold: the sheets of a workbook, a text by each of its delimiters."""
 
-import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
-from . import Unreadable
+from . import Unreadable, texts
 from .cells import Row
+from .formulas import Formulas
+from .kinds import Kind, kind_of
 
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-DELIMITERS = ",;\t"
+Tell = Callable[[int], None]
 
 
 @dataclass
 class Table:
     """Rows from the first one on, so that their numbers are those of the screen.
 
-    A text has no `name`.
+    A text has no `name`. What is known of formulas grows while the rows are read.
     """
 
     name: str
     rows: Iterator[Row]
+    formulas: Formulas = field(default_factory=Formulas)
+    fault: Unreadable | None = None
+
+    def first(self, count: int) -> list[Row]:
+        """The first rows, which `rows` gives again, as far as they can be read.
+
+        Whoever reads on meets the fault.
+        """
+        taken: list[Row] = []
+        try:
+            taken.extend(islice(self.rows, count))
+        except Unreadable as fault:
+            self.fault = fault
+            self.rows = chain(taken, _fails(fault))
+        else:
+            self.rows = chain(taken, self.rows)
+        return taken
+
+    def height(self) -> int:
+        """How many rows there are in all. Reads them."""
+        return sum(1 for _ in self.rows)
 
 
-def tables(content: bytes, sheet: str = "") -> Iterator[Table]:
-    """Every table that the content may be, or the sheet of one name. Raises Unreadable."""
-    if not content.startswith(WORKBOOKS):
-        text = _text(content)
-        for delimiter in DELIMITERS:
-            yield Table("", csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+def tables(content: bytes, sheet: str, tell: Tell) -> Iterator[Table]:
+    """Every table that the content may be, or the sheet of one name.
+
+    `tell` is given how many percent were read. Raises Unreadable, also while rows are read.
+    """
+    kind = kind_of(content)
+    if kind is Kind.TEXT:
+        encoding = texts.encoding_of(content)
+        for delimiter in texts.DELIMITERS:
+            told = _percent(len(content), tell)
+            yield Table("", texts.rows(content, encoding, delimiter, told))
         return
     found = False
-    for table in _sheets(content):
+    for table in _xlsx(content, tell) if kind is Kind.XLSX else _xls(content):
         if sheet in ("", table.name):
             found = True
             yield table
@@ -39,25 +66,43 @@ def tables(content: bytes, sheet: str = "") -> Iterator[Table]:
         raise Unreadable("sheet_not_there")
 
 
-def _sheets(content: bytes) -> Iterator[Table]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _xlsx(content: bytes, tell: Tell) -> Iterator[Table]:
+    from .package import Package
 
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            # Rows before the first cell are given as empty ones, so row numbers are the screen's.
-            yield Table(name, book.get_sheet_by_name(name).iter_rows())
-    except CalamineError as error:
-        raise Unreadable("workbook_broken") from error
+    package = Package(content)
+    size = sum(part.entry.file_size for part in package.sheets)
+    told = _percent(size, tell)
+    for part in package.sheets:
+        formulas = Formulas()
+        yield Table(part.name, package.rows(part, formulas, told), formulas)
 
 
-def _text(content: bytes) -> str:
-    """UTF-8 with or without its mark, else windows-1258, whose tones are letters of their own."""
-    if b"\0" in content:
-        raise Unreadable("not_a_sheet")
-    for encoding in ("utf-8-sig", "cp1258"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("encoding_unknown")
+def _xls(content: bytes) -> Iterator[Table]:
+    """The sheets of a workbook as Excel wrote it until 2003."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    if any(sheet.typ == SheetTypeEnum.MacroSheet for sheet in book.sheets_metadata):
+        raise Unreadable("has_macros")
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        left = sheet.start[1] if sheet.start else 0
+        # Rows before the first cell are given as empty ones, columns before it are not.
+        yield Table(name, ([*[None] * left, *row] for row in sheet.iter_rows()))
+
+
+def _percent(size: int, tell: Tell) -> Tell:
+    """Told how many bytes more were read, tells how many percent of `size` that makes."""
+    read = 0
+
+    def told(more: int) -> None:
+        nonlocal read
+        read += more
+        tell(min(99, read * 100 // max(size, 1)))
+
+    return told
+
+
+def _fails(fault: Unreadable) -> Iterator[Row]:
+    yield from ()
+    raise fault

@@ -13,6 +13,7 @@ from associations import sheets
 from associations.amounts import Unclear, text
 from associations.amounts import code as code_of
 from associations.numbers import written
+from associations.sheet_faults import UNREADABLE
 from associations.sheets import Cell
 from associations.text import clean
 from groups.entry import read_field
@@ -29,22 +30,17 @@ _DASHES = {"-", "–", "—", "−"}
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
-_UNREADABLE = {
+_UNREADABLE = UNREADABLE | {
     "header_not_found": gettext_lazy(
         "No row has the column names of a monthly sheet. Download the sheet and fill in that file."
-    ),
-    "not_a_sheet": gettext_lazy(
-        "This is neither CSV nor Excel. Export the file again as XLSX or CSV."
-    ),
-    "workbook_broken": gettext_lazy(
-        "The Excel file is damaged or has a password. Save it again without one."
-    ),
-    "encoding_unknown": gettext_lazy(
-        "The letters of the file cannot be read. Save it as CSV in UTF-8 or as XLSX."
     ),
     "sheet_too_large": gettext_lazy("The file unpacks to more than a monthly sheet can have."),
     "sheet_too_slow": gettext_lazy("Reading the file takes too long. Save it again as XLSX."),
 }
+_NOT_COMPUTED = gettext_lazy(
+    "Column “%(column)s” has formulas without results, the first one in row %(row)s. Open the file"
+    " in Excel, save it and upload it again."
+)
 _CUT = gettext_lazy(
     "“%(typed)s” dong is less than a thousand. Perhaps the spreadsheet cut an amount such as "
     "45.000 at its dot: write it in full without dots. If it is meant, write “%(typed)s đ”."
@@ -109,8 +105,9 @@ def read(content: bytes, of: Mark) -> Contents:
     try:
         sheet = sheets.read(content, names)
     except sheets.Unreadable as reason:
-        raise Unacceptable([str(_UNREADABLE[str(reason)])]) from reason
+        raise Unacceptable([_UNREADABLE[str(reason)] % reason.details]) from reason
     columns = _columns(sheet, names)
+    _computed(sheet, names)
     _same_sheet(of, marks([*sheet.titles, *(t.translate(_WIDE) for t in sheet.titles)]))
     if CODE not in columns or not columns.keys() & set(FILLED):
         raise Unacceptable([str(_UNREADABLE["header_not_found"])])
@@ -136,6 +133,18 @@ def _columns(sheet: sheets.Sheet, names: Mapping[str, str]) -> dict[str, list[Ce
         text = _("The column “%(column)s” stands in the file twice. Remove one of them.")
         raise Unacceptable([text % {"column": heading(column)} for column in sorted(twice)])
     return {name: cells for name, cells in found.items() if name not in (LEADER, HAMLET)}
+
+
+def _computed(sheet: sheets.Sheet, names: Mapping[str, str]) -> None:
+    """Raises Unacceptable where results of formulas are missing, which would read as no answer."""
+    missing = [remark for remark in sheet.remarks if remark.rule == "formulas_empty"]
+    if missing:
+        raise Unacceptable(
+            [
+                _NOT_COMPUTED % {"column": heading(names[remark.column]), "row": remark.row}
+                for remark in missing
+            ]
+        )
 
 
 def _same_sheet(ours: Mark, found: set[Mark]) -> None:

@@ -79,12 +79,17 @@ def parse(content: bytes) -> list[Row]:
     try:
         sheet = read_sheet(content, COLUMNS)
     except Unreadable as reason:
-        raise Refused([Fault(str(reason))]) from reason
+        raise Refused([Fault(str(reason), details=reason.details)]) from reason
     missing = [name for name in REQUIRED if name.upper() not in sheet.columns]
     if missing:
         raise Refused([Fault("columns_missing", details={"columns": ", ".join(missing)})])
     if sheet.twice:
         raise Refused([Fault("column_twice", column=name.lower()) for name in sheet.twice])
+    empty = [remark for remark in sheet.remarks if remark.rule == "formulas_empty"]
+    if empty:
+        raise Refused(
+            [Fault(r.rule, r.row, r.column.lower(), "", {"count": r.count}) for r in empty]
+        )
     parsed = [_Line(sheet, index) for index in range(sheet.height)]
     rows = [line.row() for line in parsed if not line.empty]
     faults = [fault for line in parsed for fault in line.faults]

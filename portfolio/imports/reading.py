@@ -28,7 +28,7 @@ def read(content: bytes, layouts: Sequence[Layout], progress: Progress | None = 
     try:
         sheet, layout = _found(content, layouts, progress)
     except sheets.Unreadable as reason:
-        raise Unacceptable([Found(str(reason))]) from reason
+        raise Unacceptable([Found(str(reason), details=reason.details)]) from reason
     _accept(sheet, layout)
     table = understood(sheet, layout, layouts)
     _skip(table)
@@ -97,6 +97,12 @@ def understood(sheet: Sheet, layout: Layout, layouts: Iterable[Layout] = ()) -> 
     rows = [sheet.row(i) for i in indices]
     present = [c for c in layout.columns if c.name in sheet.columns]
     table = Table(layout, rows, {}, sheet.titles, sheet=sheet.sheet)
+    named = {column.name for column in present}
+    table.faults = [
+        Found(remark.rule, remark.row, remark.column, details={"count": remark.count})
+        for remark in sheet.remarks
+        if remark.column in named
+    ]
     parts: dict[str, list[list[Any]]] = {}
     for column in present:
         cells = sheet.columns[column.name]

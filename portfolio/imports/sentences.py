@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from associations.sheet_faults import UNREADABLE
+
 FILES: dict[str, Promise] = {
+    **UNREADABLE,
     "already_posted": _(
         "This very file is already posted for this quarter (as “%(name)s”). Nothing is to be done."
     ),
@@ -12,18 +15,6 @@ FILES: dict[str, Promise] = {
         "No row has the column names of HSTO, HSKU, HSKH, the group scores or the office figures. "
         "The names must stand in one of the first 30 rows; check that this is the right file."
     ),
-    "not_a_sheet": _("This is neither CSV nor Excel. Export the file again as XLSX or CSV."),
-    "workbook_broken": _("The Excel file is damaged or has a password. Save it again without one."),
-    "encoding_unknown": _(
-        "The letters of the file cannot be read. Save it as CSV in UTF-8 or as XLSX."
-    ),
-    "sheet_not_there": _(
-        "The workbook has no sheet of that name. Choose the sheet in the layout again."
-    ),
-    "sheet_too_large": _(
-        "The file unpacks to more than can be read. Export the quarter's rows alone, as CSV."
-    ),
-    "sheet_too_slow": _("Reading the file takes too long. Export it again, as CSV."),
     "sheet_empty": _("There is no row below the column names. Export the file again."),
     "columns_missing": _(
         "The file lacks the columns %(columns)s. Export it again with these columns."
@@ -41,6 +32,20 @@ FILES: dict[str, Promise] = {
 }
 
 CELLS: dict[str, Promise] = {
+    "formulas_empty": _(
+        "%(count)s cells of this column, the first one in this row, have a formula without a "
+        "result: the program that wrote the file computed nothing. Open it in Excel, save it and "
+        "upload it again."
+    ),
+    "formulas_zero": _(
+        "All %(count)s formulas of this column give 0, as they do when the program that wrote the "
+        "file computed nothing. Open it in Excel and look: if other numbers appear, save it and "
+        "upload it again."
+    ),
+    "letters_unseen": _(
+        "%(count)s cells of this column, the first one in this row, have characters that cannot be "
+        "seen (control characters, marks of direction). They were left out."
+    ),
     "amount_not_whole": _(
         "The amount has a fraction of a dong. Write whole dong, with the same mark at every "
         "thousand or none."

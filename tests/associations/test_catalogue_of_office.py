@@ -225,7 +225,7 @@ def test_all_faults_are_told_at_once(office) -> None:
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        (b"", "sheet_empty|header_not_found"),
+        (b"", "sheet_empty|file_empty"),
         (HEADER.encode(), "sheet_empty"),
         (b"ma,ten\n1,2\n", "header_not_found"),
         (b"kind,code,name\ncommune,390101,X\n", "columns_missing"),

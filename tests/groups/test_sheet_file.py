@@ -249,7 +249,7 @@ def test_files_that_are_none_of_ours_are_refused() -> None:
     assert "tên cột" in refusal(xlsx(rows, columns=["Số hiệu", "Tên hàng"]))
     assert "tên cột" in refusal(b"a,b\n1,2\n")
     assert "không phải CSV" in refusal(b"\x00\x01\x02")
-    assert "hỏng" in refusal(b"PK\x03\x04 not a workbook")
+    assert "thiếu phần cuối" in refusal(b"PK\x03\x04 not a workbook")
     assert "không có dòng nào" in refusal(xlsx([]))
     assert "không có dòng nào" in refusal(xlsx([{"revision": "3901001/0"}]))
     assert "hai lần" in refusal(xlsx(rows, columns=[*COLUMNS, "members"]))
