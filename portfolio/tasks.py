@@ -16,8 +16,9 @@ from groups.offline.uploads import forget_before as forget_uploads
 
 from .imports.arriving import STAGE, examine
 from .imports.confirming import POST, action_needed, post
+from .imports.sets import POST_SET, STAGE_SET, action_needed_for, examine_set, post_set
 from .imports.undoing import forget_before
-from .models import ImportFile
+from .models import FileSet, ImportFile
 from .quarters import ask_to_build
 
 LANGUAGE = "vi"
@@ -53,12 +54,42 @@ def post_import(job: Job, report: Report) -> None:
             raise Refused(_("The file no longer fits what is posted. Its faults say why."))
 
 
+@handler(STAGE_SET)
+def stage_set(job: Job, report: Report) -> None:
+    """Reads and judges the files of the set whose number is the job's key, for whoever asked."""
+    files, at = _set(job), timezone.now()
+    with override(LANGUAGE):
+        by = job.asked_by
+        if by is None or not may(by, Action.IMPORT, files.office, timezone.localdate(at)):
+            raise Refused(_("You may not read in this file."))
+        examine_set(files, by, at, report)
+
+
+@handler(POST_SET)
+def post_all(job: Job, report: Report) -> None:
+    """Posts the files of the set whose number is the job's key, for whoever asked."""
+    files, at = _set(job), timezone.now()
+    with override(LANGUAGE):
+        by = job.asked_by
+        if by is None or not may(
+            by, action_needed_for(files), files.office, timezone.localdate(at)
+        ):
+            raise Refused(_("You may not confirm this file."))
+        report(10)
+        if not post_set(files, by, at, report):
+            raise Refused(_("The files no longer fit what is posted. Their faults say why."))
+
+
 @shared_task
 def forget_imports() -> None:
     """Drops what is kept of uploads only for a while."""
     at = timezone.now()
     forget_before(at - timedelta(days=settings.IMPORT_KEEP_DAYS), at)
     forget_uploads(at)
+
+
+def _set(job: Job) -> FileSet:
+    return FileSet.objects.select_related("quarter__office", "office").get(pk=int(job.key))
 
 
 def _file(job: Job) -> ImportFile:

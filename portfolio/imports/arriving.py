@@ -7,7 +7,7 @@ from django.db import transaction
 from associations.jobs import Report, ask
 from associations.models import Job, Quarter, User
 from associations.text import clean
-from portfolio.models import ImportContent, ImportFile
+from portfolio.models import FileSet, ImportContent, ImportFile
 
 from .checks import check, count
 from .effect import effect_of
@@ -19,12 +19,15 @@ STAGE = "stage_import"
 State = ImportFile.State
 
 
-def receive(quarter: Quarter, name: str, content: bytes, by: User | None) -> ImportFile:
-    """Keeps a file for a quarter, unread."""
+def receive(
+    quarter: Quarter, name: str, content: bytes, by: User | None, among: FileSet | None = None
+) -> ImportFile:
+    """Keeps a file for a quarter, unread; `among` are the files it was handed in with."""
     with transaction.atomic():
         file = ImportFile.objects.create(
             office=quarter.office,
             quarter=quarter,
+            set=among,
             name=clean(name)[:200],
             sha256=sha256(content).hexdigest(),
             size=len(content),
@@ -50,11 +53,16 @@ def examine(file: ImportFile, report: Report) -> None:
         if read_in(file, lambda percent: report(percent * 2 // 5)):
             report(40)
             judge(file, report)
+        else:
+            file.save()
 
 
 def read_in(file: ImportFile, progress: Report | None = None) -> bool:
-    """Stages the rows of a file; false when it is refused before any row counts."""
-    known = _refusal(file)
+    """Stages the rows of a file; false when it is refused before any row counts.
+
+    The file itself is left to be saved.
+    """
+    known = refusal(file)
     if known is not None:
         forget_rows(file)
         keep(file, [known])
@@ -62,7 +70,6 @@ def read_in(file: ImportFile, progress: Report | None = None) -> bool:
         return True
     count(file)
     file.state = State.REFUSED
-    file.save()
     return False
 
 
@@ -85,7 +92,7 @@ def judge(file: ImportFile, report: Report, *, effect: bool = True) -> bool:
     return good
 
 
-def _refusal(file: ImportFile) -> Found | None:
+def refusal(file: ImportFile) -> Found | None:
     """Why a file need not or may not be read at all."""
     if file.quarter.state == Quarter.State.CLOSED:
         return Found("quarter_closed")

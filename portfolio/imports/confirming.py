@@ -46,25 +46,43 @@ def post(file_id: int, by: User | None, at: datetime) -> bool:
     Refused when the file is not waiting for confirmation or the quarter is closed.
     """
     with transaction.atomic():
-        quarter = _held(ImportFile.objects.get(pk=file_id).quarter_id)
+        quarter = held(ImportFile.objects.get(pk=file_id).quarter_id)
         file = ImportFile.objects.select_for_update().get(pk=file_id)
-        if file.state != State.STAGED:
+        if file.state != State.STAGED or waits_with_others(file):
             raise Refused(_("This file does not wait for confirmation any more."))
         check(file, quarter)
         if file.errors:
             file.state = State.REFUSED
             file.save()
             return False
-        _replace(file, by, at)
-        write(file, quarter)
-        file.state, file.posted_by, file.posted_at = State.POSTED, by, at
-        file.save()
-        forget_staged(file)
-        forget_content(file)
+        settle(file, quarter, by, at)
+        forget(file)
     return True
 
 
-def _held(quarter_id: int) -> Quarter:
+def settle(file: ImportFile, quarter: Quarter, by: User | None, at: datetime) -> None:
+    """Writes the rows of a checked file in place of what is posted of its kind.
+
+    To be called in a transaction that holds the quarter.
+    """
+    _replace(file, by, at)
+    write(file, quarter)
+    file.state, file.posted_by, file.posted_at = State.POSTED, by, at
+    file.save()
+
+
+def forget(file: ImportFile) -> None:
+    """Drops what a posted file was made of."""
+    forget_staged(file)
+    forget_content(file)
+
+
+def waits_with_others(file: ImportFile) -> bool:
+    """Whether the file was handed in with others that are confirmed together with it."""
+    return file.set is not None and file.set.open
+
+
+def held(quarter_id: int) -> Quarter:
     """The quarter's row, held until the transaction ends. Raises Refused when it is closed."""
     quarter = Quarter.objects.select_for_update().get(pk=quarter_id)
     if quarter.state == Quarter.State.CLOSED:

@@ -17,7 +17,7 @@ from associations.numbers import written
 from groups.models import Rating
 from portfolio.models import Fault, ImportFile
 
-from .sentences import CELLS, FIGURES, FILES, GROUPS, LOANS, SCORES
+from .sentences import CELLS, FIGURES, FILES, GROUPS, LOANS, SCORES, SETS
 
 WARNINGS = frozenset(
     {
@@ -58,7 +58,7 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     key: Rule(key, key not in WARNINGS, sentence)
-    for sentences in (FILES, CELLS, GROUPS, LOANS, SCORES, FIGURES)
+    for sentences in (FILES, SETS, CELLS, GROUPS, LOANS, SCORES, FIGURES)
     for key, sentence in sentences.items()
 }
 
@@ -89,6 +89,11 @@ def _said(value: object) -> str:
     if isinstance(value, int):
         return written(value)
     return str(Rating(value).label) if value in Rating.values else str(value)
+
+
+def again(fault: Fault) -> Found:
+    """A stored fault as something found, to be stored once more."""
+    return Found(fault.rule, fault.row, fault.column, fault.value, fault.details)
 
 
 def keep(file: ImportFile, found: Iterable[Found]) -> None:

@@ -31,6 +31,20 @@ FILES: dict[str, Promise] = {
     ),
 }
 
+SETS: dict[str, Promise] = {
+    "same_twice": _("This is the same file as “%(name)s”. It is taken once."),
+    "kind_twice": _(
+        "The quarter takes one file of this kind, and %(names)s was handed in with it. "
+        "Drop the one that is not to count."
+    ),
+    "unchecked": _(
+        "The file was not checked yet, since it stands on the groups (HSTO), which are refused. "
+        "Mend or drop the group file first."
+    ),
+    "file_too_large": _("The file is larger than %(size)s MB. Export the quarter's rows alone."),
+    "file_empty": _("The file is empty. Export it again."),
+}
+
 CELLS: dict[str, Promise] = {
     "formulas_empty": _(
         "%(count)s cells of this column, the first one in this row, have a formula without a "

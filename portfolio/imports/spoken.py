@@ -36,12 +36,19 @@ def lines(file: ImportFile) -> Iterator[str]:
 
 
 def effect_lines(effect: Effect) -> Iterator[str]:
-    """The figures that change, before and after."""
+    """The first figures that change, before and after, and how many others do."""
+    others = 0
     for row in effect_rows(effect):
-        if row.before != row.after:
+        if not row.first:
+            others += 1
+        elif row.before != row.after:
             label = f"{row.label} ({row.rating})" if row.rating else row.label
             change = f" ({row.change})" if row.change else ""
             yield f"{label}: {row.before} → {row.after}{change}"
+    if others:
+        yield _("Other figures that change, by association too: %(count)s") % {
+            "count": written(others)
+        }
 
 
 def counted(counts: dict[str, int]) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,7 @@ def stage(file: ImportFile, content: bytes, progress: Progress | None = None) ->
     repeat.
     """
     forget_rows(file)
+    file.kind = ""
     try:
         table = read(content, layouts_of(file.office), progress)
     except Unacceptable as reason:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from associations.jobs import Refused
 from associations.models import Quarter, User
-from portfolio.models import Fault, ImportContent, ImportFile
+from portfolio.models import Fault, FileSet, ImportContent, ImportFile
 from portfolio.quarters import ask_to_build
 
+from .confirming import waits_with_others
 from .posting import erase
 from .staging import STAGED, forget_content, forget_rows
 
@@ -53,7 +54,7 @@ def discard(file: ImportFile, by: User, at: datetime) -> None:
     """Drops a staged or refused file. Raises Refused for one in another state."""
     with transaction.atomic():
         held = ImportFile.objects.select_for_update().get(pk=file.pk)
-        if held.state not in (State.STAGED, State.REFUSED):
+        if held.state not in (State.STAGED, State.REFUSED) or waits_with_others(held):
             raise Refused(_("Only a file that was not posted can be discarded."))
         held.state, held.ended_by, held.ended_at = State.DISCARDED, by, at
         held.save(update_fields=["state", "ended_by", "ended_at"])
@@ -72,6 +73,9 @@ def forget_before(day: datetime, at: datetime) -> int:
         old.filter(state__in=[State.UPLOADED, State.STAGED]).update(
             state=State.DISCARDED, ended_at=at
         )
+        FileSet.objects.filter(
+            uploaded_at__lt=day, state__in=[FileSet.State.UPLOADED, FileSet.State.STAGED]
+        ).update(state=FileSet.State.DISCARDED)
         for model in STAGED.values():
             model._base_manager.filter(file__in=old).delete()
         Fault.objects.filter(file__in=old).delete()

@@ -11,7 +11,8 @@ from associations.models import Office, Quarter
 class FileSet(models.Model):
     """Several files of one quarter handed in together, to be judged and posted together.
 
-    `summary` holds their effect on the figures all together, no personal data.
+    `summary` holds their effect on the figures all together, and the names of files that were not
+    taken with the rule that says why; no personal data.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,11 @@ class FileSet(models.Model):
 
     def __str__(self) -> str:
         return f"set of files {self.pk}"
+
+    @property
+    def open(self) -> bool:
+        """Whether its files still wait to be read or confirmed together."""
+        return self.state not in (self.State.POSTED, self.State.DISCARDED)
 
 
 class ImportFile(models.Model):

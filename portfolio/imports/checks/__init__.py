@@ -10,7 +10,7 @@ from portfolio.models import Fault, ImportFile
 from . import borrowers, figures, groups, lending, loans, scores
 from .check import Check
 
-__all__ = ["CHECKS", "Check", "check"]
+__all__ = ["CHECKS", "Check", "check", "count", "uncheck"]
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     ImportFile.Kind.GROUPS: groups.CHECKS,
@@ -26,13 +26,18 @@ def check(file: ImportFile, quarter: Quarter) -> None:
 
     Counts all faults of the file into it, those of its cells included. Safe to repeat.
     """
-    checks = CHECKS[file.kind]
-    Fault.objects.filter(file=file, rule__in={c.rule for c in checks}).delete()
+    uncheck(file)
     values = parameters(file, quarter) | {"names": Jsonb(file.summary.get("own_names", {}))}
     with whole_sets() as cursor:
-        for one in checks:
+        for one in CHECKS[file.kind]:
             cursor.execute(_statement(one), values)
     count(file)
+
+
+def uncheck(file: ImportFile) -> None:
+    """Forgets what checks found in the file. What is wrong with its cells stays."""
+    rules = {check.rule for check in CHECKS[file.kind]}
+    Fault.objects.filter(file=file, rule__in=rules).delete()
 
 
 def count(file: ImportFile) -> None:

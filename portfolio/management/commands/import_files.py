@@ -59,13 +59,10 @@ class Command(BaseCommand):
 
     def _say(self, outcome: Outcome, *, confirmed: bool) -> None:
         for tried in outcome.files:
-            if not tried.already_posted and not tried.unchecked:
+            if not tried.left_out and not tried.unchecked:
                 self.stdout.write("\n".join(lines(tried.file)))
             for fault in tried.faults:
                 self.stdout.write(fault_line(tried.file, fault))
-            if tried.unchecked:
-                text = _("%(name)s was not checked: the groups it stands on were refused.")
-                self.stdout.write(text % {"name": tried.file.name})
         self.stdout.write("".join(f"{line}\n" for line in effect_lines(outcome.effect)), ending="")
         if outcome.refused:
             raise CommandError(_("Refused. Nothing was written."))
