@@ -1,6 +1,7 @@
 """What borrowers are called by a quarter: the name of the latest HSKH up to it that has them."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
@@ -24,21 +25,20 @@ def names_of(quarter: Quarter, borrowers: Collection[int]) -> dict[int, str]:
     return dict(latest.values_list("borrower", "name"))
 
 
-def with_names(positions: QuerySet[Any], quarter: Quarter) -> QuerySet[Any]:
+def newest(quarter: Quarter) -> date:
+    """The quarter's end of the latest HSKH up to it; its own end where there is none."""
+    latest: date | None = _known(quarter).values_list("ends_on", flat=True).first()
+    return latest or quarter.ends_on
+
+
+def with_names(positions: QuerySet[Any], quarter: Quarter, newest_on: date) -> QuerySet[Any]:
     """Positions by whose borrowers' names one may search (`name_without_marks`) and sort
     (`name_order`).
 
-    Mostly one HSKH names them all; whoever is not in it is looked up alone.
+    Mostly one HSKH, that of `newest_on`, names them all; whoever is not in it is looked up alone.
     """
-    if "name_order" in positions.query.annotations:
-        return positions
-    known = _known(quarter)
-    newest = known.values_list("ends_on", flat=True).first()
-    of_them = Q(
-        borrower__quarters__office=quarter.office_id,
-        borrower__quarters__ends_on=newest or quarter.ends_on,
-    )
-    last = known.filter(borrower=OuterRef("borrower"))
+    of_them = Q(borrower__quarters__office=quarter.office_id, borrower__quarters__ends_on=newest_on)
+    last = _known(quarter).filter(borrower=OuterRef("borrower"))
 
     def latest(field: str) -> Coalesce:
         earlier = Subquery(last.values(field)[:1])

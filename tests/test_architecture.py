@@ -27,6 +27,7 @@ LAYERS = [
         "rows",
         "borrower_names",
         "loan_rows",
+        "loan_search",
         "loan_history",
         "briefing",
         "imports",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio import markup
 from portfolio.cells import Cell
 
-from .columns import ROW_NAME, CellColumn
+from .columns import ROW_NAME, CellColumn, Column
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class BandRow:
 class BandTable(tables.Table):
     """One row a band, in the order of the bands; `heading` names the base of the changes."""
 
-    label = tables.Column(_("Overdue ratio"), attrs=ROW_NAME)
+    label = Column(_("Overdue ratio"), attrs=ROW_NAME)
     communes = CellColumn(_("Communes"), "communes")
     change = CellColumn(_("Change"), "change")
-    names = tables.Column(_("Names"), empty_values=())
+    names = Column(_("Names"), empty_values=())
 
     class Meta:
         orderable = False

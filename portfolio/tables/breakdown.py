@@ -12,7 +12,7 @@ from portfolio import markup
 from portfolio.figure import Figure
 from portfolio.rows import Row
 
-from .columns import FigureColumn, NameColumn
+from .columns import Column, FigureColumn, NameColumn
 
 PARTS: dict[str, Promise] = {
     "association": _("Association"),
@@ -53,7 +53,7 @@ class BreakdownTable(tables.Table):
 class AssociationTable(BreakdownTable):
     """The associations and direct lending, with each association's share of entrusted lending."""
 
-    bar = tables.Column(
+    bar = Column(
         "", accessor="figures__association_share", orderable=False, exclude_from_export=True
     )
 

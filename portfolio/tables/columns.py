@@ -1,6 +1,7 @@
 """Columns that every table of figures uses."""
 
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import django_tables2 as tables
 from django.utils.functional import Promise
@@ -35,7 +36,14 @@ NUMERIC = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"
 ROW_NAME = {"td": {"scope": "row"}}
 
 
-class FigureColumn(tables.Column):
+class Column(tables.Column):
+    """A column that each table takes over as it is: copied deeply it costs more than its cells."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return copy(self)
+
+
+class FigureColumn(Column):
     """A figure's number, or its change against `base`; sorted by the exact value.
 
     The footer is the same figure of the whole, given to the table as `whole`; `part` is the mark
@@ -92,7 +100,7 @@ class FigureColumn(tables.Column):
         return figure.news(self.base.key) if changed else ""
 
 
-class CellColumn(tables.Column):
+class CellColumn(Column):
     """A cell made before: a number with its exact value, perhaps a link to what lies behind it.
 
     `whole` is the cell of the footer.
@@ -119,7 +127,7 @@ class CellColumn(tables.Column):
         return self.whole
 
 
-class NameColumn(tables.Column):
+class NameColumn(Column):
     """What a row is about, leading deeper where the row has an address."""
 
     def __init__(self, verbose_name: str | Promise, **more: Any) -> None:

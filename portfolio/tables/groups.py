@@ -17,7 +17,7 @@ from portfolio.group_history import Member
 from portfolio.rows import GroupRow
 from portfolio.standing import BY_HAND
 
-from .columns import NUMERIC, FigureColumn
+from .columns import NUMERIC, Column, FigureColumn
 from .sorting import Listed
 
 
@@ -31,7 +31,7 @@ def marked_by_hand() -> SafeString:
     return SafeString(f' <small class="by-hand">{markup.text(BY_HAND)}</small>')
 
 
-class _CodeColumn(tables.Column):
+class _CodeColumn(Column):
     """The code of a group, leading to its page."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class _LevelColumn(FigureColumn):
         super().__init__(key, verbose_name, order_by=f"value__{key}")
 
 
-class PointsColumn(tables.Column):
+class PointsColumn(Column):
     """Points of a score; `signed` ones are a change."""
 
     def __init__(self, verbose_name: Any, *, signed: bool = False, **more: Any) -> None:
@@ -71,16 +71,16 @@ class GroupTable(tables.Table):
     """One row a group as it was in the quarter."""
 
     code = _CodeColumn()
-    leader = tables.Column(_("Leader"), order_by="leader_order")
-    association = tables.Column(
+    leader = Column(_("Leader"), order_by="leader_order")
+    association = Column(
         _("Association"), accessor="association__label", order_by="association__order"
     )
-    commune = tables.Column(_("Commune"), accessor="commune__label", order_by="commune__order")
+    commune = Column(_("Commune"), accessor="commune__label", order_by="commune__order")
     outstanding = _LevelColumn("outstanding", _("Outstanding"))
     overdue = _LevelColumn("overdue", _("Overdue"))
     frozen = _LevelColumn("frozen", _("Frozen"))
     borrowers = _LevelColumn("borrowers", _("Heads"))
-    rating = tables.Column(_("Rating"), accessor="rating_label", order_by="total")
+    rating = Column(_("Rating"), accessor="rating_label", order_by="total")
     total = PointsColumn(_("Score"))
 
     class Meta:
@@ -107,7 +107,7 @@ class StandingTable(GroupTable):
     """All groups with their debt, their score and how far it is from the limits of its class."""
 
     overdue_ratio = _LevelColumn("overdue_ratio", _("Overdue ratio (%)"))
-    month = tables.Column(
+    month = Column(
         _("Month of the score"),
         accessor="standing__month_ends_on",
         attrs=NUMERIC,
@@ -226,13 +226,11 @@ class InterestGroupTable(StandingTable):
 class MemberTable(tables.Table):
     """The borrowers of one group; `link` gives the address of a borrower's page by its id."""
 
-    name = tables.Column(
-        _("Borrower"), orderable=False, attrs={"td": {"scope": "row", "class": "person"}}
-    )
-    loans = tables.Column(_("Loans"), attrs=NUMERIC)
-    outstanding = tables.Column(_("Outstanding"), attrs=NUMERIC)
-    overdue = tables.Column(_("Overdue"), attrs=NUMERIC)
-    frozen = tables.Column(_("Frozen"), attrs=NUMERIC)
+    name = Column(_("Borrower"), orderable=False, attrs={"td": {"scope": "row", "class": "person"}})
+    loans = Column(_("Loans"), attrs=NUMERIC)
+    outstanding = Column(_("Outstanding"), attrs=NUMERIC)
+    overdue = Column(_("Overdue"), attrs=NUMERIC)
+    frozen = Column(_("Frozen"), attrs=NUMERIC)
 
     class Meta:
         empty_text = _("No borrower of this group has an outstanding loan.")

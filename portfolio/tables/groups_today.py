@@ -10,6 +10,8 @@ from associations.numbers import DASH
 from portfolio import markup
 from portfolio.groups_today import GroupToday
 
+from .columns import Column
+
 NOT_LISTED = _("not in the bank's newest file")
 DISSOLVED = _("Closed group")
 
@@ -25,15 +27,15 @@ def state(group: GroupToday) -> list[str]:
 class GroupsTodayTable(tables.Table):
     """One row a group; `link` gives the address of its card by its code."""
 
-    code = tables.Column(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
-    leader = tables.Column(_("Leader"), order_by="leader_order")
-    association = tables.Column(
+    code = Column(_("Group"), attrs={"td": {"scope": "row", "class": "code"}})
+    leader = Column(_("Leader"), order_by="leader_order")
+    association = Column(
         _("Association"), accessor="association__label", order_by="association__order"
     )
-    commune = tables.Column(_("Commune"), accessor="commune__label", order_by="commune__order")
-    hamlet = tables.Column(_("Hamlet"), default=DASH)
-    point = tables.Column(_("Transaction point"), default=DASH)
-    state = tables.Column(_("State"), accessor="open", empty_values=(), orderable=False)
+    commune = Column(_("Commune"), accessor="commune__label", order_by="commune__order")
+    hamlet = Column(_("Hamlet"), default=DASH)
+    point = Column(_("Transaction point"), default=DASH)
+    state = Column(_("State"), accessor="open", empty_values=(), orderable=False)
 
     class Meta:
         empty_text = _("No groups to show.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from associations.numbers import written
 from portfolio.models import ImportFile
 
-from .columns import NUMERIC, ROW_NAME
+from .columns import NUMERIC, ROW_NAME, Column
 
 _BADGES = {
     "posted": "badge-good",
@@ -21,14 +21,14 @@ _BADGES = {
 class ImportTable(tables.Table):
     """One row a file, the newest first."""
 
-    name = tables.Column(_("File"), attrs=ROW_NAME)
-    kind = tables.Column(_("Content"), accessor="get_kind_display")
+    name = Column(_("File"), attrs=ROW_NAME)
+    kind = Column(_("Content"), accessor="get_kind_display")
     as_of = tables.DateColumn(verbose_name=_("As of"), format="d/m/Y", attrs=NUMERIC)
-    rows = tables.Column(_("Rows"), attrs=NUMERIC)
-    errors = tables.Column(_("Errors"), attrs=NUMERIC)
-    warnings = tables.Column(_("Warnings"), attrs=NUMERIC)
-    state = tables.Column(_("State"), accessor="get_state_display")
-    uploaded_by = tables.Column(_("Uploaded by"))
+    rows = Column(_("Rows"), attrs=NUMERIC)
+    errors = Column(_("Errors"), attrs=NUMERIC)
+    warnings = Column(_("Warnings"), attrs=NUMERIC)
+    state = Column(_("State"), accessor="get_state_display")
+    uploaded_by = Column(_("Uploaded by"))
     uploaded_at = tables.DateTimeColumn(
         verbose_name=_("Uploaded"), format="H:i d/m/Y", attrs=NUMERIC
     )

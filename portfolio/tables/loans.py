@@ -14,13 +14,13 @@ from portfolio import markup
 from portfolio.cells import Cell, amount, count
 from portfolio.loan_rows import LoanRow, LoanTotals
 
-from .columns import NUMERIC
+from .columns import NUMERIC, Column
 
 # An amount of one loan is small: hundredths of a million dong.
 DECIMALS = 2
 
 
-class AmountColumn(tables.Column):
+class AmountColumn(Column):
     """An amount of a loan; the footer is that of all loans of the list, at whichever page."""
 
     def __init__(self, verbose_name: Any, name: str) -> None:
@@ -43,7 +43,7 @@ class AmountColumn(tables.Column):
         return amount(getattr(table.totals, self.name_of_amount), DECIMALS)
 
 
-class DayColumn(tables.Column):
+class DayColumn(Column):
     """A day, as it is written in Vietnam."""
 
     def __init__(self, verbose_name: Any, name: str) -> None:
@@ -61,33 +61,29 @@ class LoanTable(tables.Table):
     `exclude`.
     """
 
-    borrower = tables.Column(
+    borrower = Column(
         gettext_lazy("Borrower"),
         order_by=("borrower",),
         empty_values=(),
         attrs={"td": {"scope": "row", "class": "person"}},
         footer=gettext_lazy("Total of the list"),
     )
-    number = tables.Column(
-        gettext_lazy("Loan"), order_by=("number",), attrs={"td": {"class": "code"}}
-    )
+    number = Column(gettext_lazy("Loan"), order_by=("number",), attrs={"td": {"class": "code"}})
     outstanding = AmountColumn(gettext_lazy("Outstanding"), "outstanding")
     current = AmountColumn(gettext_lazy("Current debt"), "current")
     overdue = AmountColumn(gettext_lazy("Overdue"), "overdue")
     frozen = AmountColumn(gettext_lazy("Frozen"), "frozen")
-    days_past_due = tables.Column(
+    days_past_due = Column(
         gettext_lazy("Days past due"), order_by=("days_past_due",), attrs=NUMERIC
     )
     matures_on = DayColumn(gettext_lazy("Matures on"), "matures_on")
     made_on = DayColumn(gettext_lazy("Made on"), "made_on")
-    group = tables.Column(gettext_lazy("Group"), order_by=("group",))
-    association = tables.Column(
+    group = Column(gettext_lazy("Group"), order_by=("group",))
+    association = Column(
         gettext_lazy("Association"), accessor="association__label", order_by=("association",)
     )
-    commune = tables.Column(
-        gettext_lazy("Commune"), accessor="commune__label", order_by=("commune",)
-    )
-    programme = tables.Column(
+    commune = Column(gettext_lazy("Commune"), accessor="commune__label", order_by=("commune",))
+    programme = Column(
         gettext_lazy("Programme"),
         accessor="programme__label",
         order_by=("programme",),
@@ -148,7 +144,7 @@ class LoanTable(tables.Table):
 class LoansOfBorrower(LoanTable):
     """The same for one borrower, whose name stands above the table."""
 
-    number = tables.Column(
+    number = Column(
         gettext_lazy("Loan"),
         order_by=("number",),
         attrs={"td": {"scope": "row", "class": "code"}},

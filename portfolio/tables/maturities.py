@@ -19,7 +19,7 @@ from portfolio.names import Name
 from portfolio.rows import GroupRow
 
 from .breakdown import PARTS
-from .columns import NUMERIC, CellColumn, NameColumn, Printed
+from .columns import NUMERIC, CellColumn, Column, NameColumn, Printed
 from .loans import DECIMALS, LoanTable
 
 
@@ -117,13 +117,11 @@ class DueGroupTable(tables.Table):
         _("Group"), accessor="row__code", order_by="row__code",
         attrs={"td": {"scope": "row", "class": "code"}},
     )  # fmt: skip
-    leader = tables.Column(_("Leader"), accessor="row__leader", order_by="row__leader_order")
-    association = tables.Column(
+    leader = Column(_("Leader"), accessor="row__leader", order_by="row__leader_order")
+    association = Column(
         _("Association"), accessor="row__association__label", order_by="row__association__order"
     )
-    commune = tables.Column(
-        _("Commune"), accessor="row__commune__label", order_by="row__commune__order"
-    )
+    commune = Column(_("Commune"), accessor="row__commune__label", order_by="row__commune__order")
     due = CellColumn(_("Fell due"), "due")
     open = CellColumn(_("Still open"), "open", order_by="still")
     coming = CellColumn(_("Falls due next quarter"), "coming")
@@ -136,7 +134,7 @@ class DueGroupTable(tables.Table):
         return False
 
 
-class _OutcomeColumn(tables.Column):
+class _OutcomeColumn(Column):
     """An amount of what became of a loan."""
 
     def __init__(self, verbose_name: str | Promise, name: str) -> None:
@@ -155,7 +153,7 @@ class DueLoanTable(LoanTable):
 
     due = _OutcomeColumn(_("Falls due"), "falls_due")
     open = _OutcomeColumn(_("Still open"), "open")
-    happened = tables.Column(_("What happened"), accessor="outcome", orderable=False)
+    happened = Column(_("What happened"), accessor="outcome", orderable=False)
 
     class Meta(LoanTable.Meta):
         empty_text = _("No loan that you see is still open or falls due in this time.")

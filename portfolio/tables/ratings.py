@@ -12,7 +12,7 @@ from portfolio.names import Name
 from portfolio.standing import STATES
 
 from .breakdown import PARTS
-from .columns import CellColumn, NameColumn, Printed
+from .columns import CellColumn, Column, NameColumn, Printed
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class RatingTable(tables.Table):
     ) -> None:
         """`change` is the heading of the change of groups rated good, where there is a base."""
         self.whole = whole
-        extra: list[tuple[str, tables.Column]] = [
+        extra: list[tuple[str, Column]] = [
             ("name", NameColumn(PARTS[dimension], footer=_("Total")))
         ]
         if change:

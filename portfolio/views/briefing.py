@@ -1,9 +1,14 @@
 """The briefing, and what a leader adds to it."""
 
+import json
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +17,7 @@ from associations.rights import Action
 from portfolio.briefing import Bound, Briefing, Section
 from portfolio.figures import Figures
 from portfolio.forms import RemarkForm
+from portfolio.kept import kept
 from portfolio.models import Remark
 from portfolio.names import Names
 from portfolio.scope import Scope
@@ -35,7 +41,7 @@ def briefing(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpR
         briefing=spoken,
         subject=subject(names, scope),
         **filters(request, names, scope),
-        **_spoken(spoken, editable),
+        **_report(spoken, editable),
         editable=editable,
         actions=[{"label": _("Meeting"), "url": _meeting(request, office_code, quarter_slug)}],
     )
@@ -65,8 +71,34 @@ def _meeting(request: HttpRequest, office_code: str, quarter_slug: str) -> str:
     return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
-def _spoken(spoken: Briefing, editable: bool) -> Shown:
-    """The sections with their sentences as pieces, and the sources they are bound to."""
+def _report(spoken: Briefing, editable: bool) -> Shown:
+    """The sections, drawn once for a version of the figures, with what the leader wrote to each.
+
+    Sentences name parts of the office and nobody, so they may be kept; remarks may not.
+    """
+    drawn = kept("briefing", spoken.figures, spoken.scope, lambda: json.dumps(_drawn(spoken)))
+    report = json.loads(drawn)
+
+    def section(key: str, title: str, sentences: str) -> Shown:
+        remark = spoken.remarks.get(key, "")
+        return {
+            "key": key,
+            "title": title,
+            "sentences": mark_safe(sentences),  # noqa: S308 - a template's own output
+            "remark": remark,
+            "form": RemarkForm(initial={"section": key, "text": remark},
+                               auto_id=f"{key}-%s") if editable else None,
+            "tasks": key == Remark.Section.TASKS,
+        }  # fmt: skip
+
+    return {
+        "sections": [section(*each) for each in report["sections"]],
+        "sources": mark_safe(report["sources"]),  # noqa: S308 - a template's own output
+    }
+
+
+def _drawn(spoken: Briefing) -> dict[str, Any]:
+    """Key, title and sentences of each section, and the table of sources, as HTML."""
     sources: dict[tuple[str, Scope], Shown] = {}
 
     def piece(part: str | Bound) -> Shown:
@@ -80,18 +112,14 @@ def _spoken(spoken: Briefing, editable: bool) -> Shown:
             "undefined": part.figure.value is None,
         }
 
-    def shown(section: Section) -> Shown:
-        return {
-            "key": section.key,
-            "title": section.title,
-            "sentences": [[piece(p) for p in s.parts] for s in section.sentences],
-            "remark": section.remark,
-            "form": RemarkForm(initial={"section": section.key, "text": section.remark},
-                               auto_id=f"{section.key}-%s") if editable else None,
-            "tasks": section.key == Remark.Section.TASKS,
-        }  # fmt: skip
+    def drawn(section: Section) -> tuple[str, str, str]:
+        said = [[piece(part) for part in sentence.parts] for sentence in section.sentences]
+        html = render_to_string("parts/sentences.html", {"sentences": said})
+        return section.key, section.title, html
 
-    return {"sections": [shown(s) for s in spoken.sections], "sources": list(sources.values())}
+    sections = [drawn(section) for section in spoken.sections]
+    listed = render_to_string("parts/sources.html", {"sources": [*sources.values()]})
+    return {"sections": sections, "sources": listed}
 
 
 def _source(spoken: Briefing, part: Bound, number: int) -> Shown:
