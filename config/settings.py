@@ -79,15 +79,27 @@ TEMPLATES = [
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 # -- Data ----------------------------------------------------------------------------------
+# A line that is silent for so many seconds is asked whether anybody is there, and given up.
+LINE_CHECKED = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4}
+DATABASE_SESSION = {
+    # A statement reads one office: to start workers or a compiler for it takes longer than it.
+    "jit": "off",
+    "max_parallel_workers_per_gather": 0,
+    # A worker that died lets go of its locks at once, also while it waited or computed, and one
+    # whose machine is gone after the time of LINE_CHECKED instead of two hours.
+    "client_connection_check_interval": "2s",
+    **{f"tcp_{name}": seconds for name, seconds in LINE_CHECKED.items()},
+}
 DATABASES = {
     "default": env.db_url("DATABASE_URL")
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A statement reads one office: to start workers or a compiler for it takes longer than it.
         "OPTIONS": {
             "application_name": "giao_ban",
-            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_SESSION.items()),
+            "connect_timeout": 10,
+            **LINE_CHECKED,
         },
     }
 }
@@ -110,10 +122,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The queue may be away for longer than a hundred attempts; a silent one must not hold a page up.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5}
+# A job that hangs is ended; it is then a lost one.
+CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "forget-visits": {"task": "associations.tasks.forget_visits", "schedule": 3600.0},
-    "sweep-jobs": {"task": "associations.tasks.sweep_jobs", "schedule": 15.0},
+    "sweep-jobs": {"task": "associations.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "forget-imports": {"task": "portfolio.tasks.forget_imports", "schedule": 3600.0},
 }
 

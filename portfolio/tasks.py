@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from associations.jobs import Refused, Report, handler
-from associations.models import Job
+from associations.models import Job, Quarter
 from associations.rights import Action, may
 from groups.offline.uploads import forget_before as forget_uploads
 
@@ -38,10 +38,18 @@ def stage_import(job: Job, report: Report) -> None:
 
 @handler(POST)
 def post_import(job: Job, report: Report) -> None:
-    """Posts the file whose number is the job's key, for whoever asked, and has figures built."""
+    """Posts the file whose number is the job's key, for whoever asked, and has figures built.
+
+    Nothing is left to do when it stands posted: confirmed twice, or by a worker that could not say
+    so any more. Holds the quarter before it asks who may, since another file may be posted first.
+    """
     file = _file(job)
     at = timezone.now()
     with override(LANGUAGE), transaction.atomic():
+        Quarter.objects.select_for_update().get(pk=file.quarter_id)
+        file.refresh_from_db(fields=["state"])
+        if file.state == ImportFile.State.POSTED:
+            return
         by = job.asked_by
         if by is None or not may(by, action_needed(file), file.office, timezone.localdate(at)):
             raise Refused(_("You may not confirm this file."))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from associations.jobs import standing
 from associations.models import Job
 from associations.pages import signed_in
 from associations.rights import Action, reach
@@ -26,6 +27,6 @@ def job(request: HttpRequest, job_id: int) -> JsonResponse:
             "state": found.state,
             "done": found.progress,
             "total": 100 if found.progress else 0,
-            "text": found.error or found.get_state_display(),
+            "text": standing(found, timezone.now()),
         }
     )

@@ -58,6 +58,7 @@ class Postgres:
     def start(self) -> Roles:
         """Start the server, on a new cluster when there is none, and return how to sign in.
 
+        Started again it listens where it did, so that programs find it.
         Raises ChildFailed when it does not come up, CalledProcessError when initdb fails.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ class Postgres:
         if not self.data.exists():
             self._make_cluster(key)
         self._clear_remains()
-        self.port = free_port(PREFERRED_PORT)
+        self.port = free_port(self.port or PREFERRED_PORT)
         server = [str(binaries() / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         settings = SETTINGS | _shared_memory()
         options = [f"--{name}={value}" for name, value in settings.items()]

@@ -4,38 +4,39 @@ import http.client
 import signal
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from .child import Child, bound_to_us
 from .paths import LOGS, ROOT, VAR
 
 
-def start(name: str, module: list[str], env: Mapping[str, str]) -> Child:
-    """Start a Python module of the environment, logging to var/log/NAME.log from its start."""
-    log = LOGS / f"{name}.log"
+def start(name: str, module: list[str], env: Mapping[str, str], logs: Path = LOGS) -> Child:
+    """Start a Python module of the environment, logging to NAME.log in `logs` from its start."""
+    log = logs / f"{name}.log"
     log.unlink(missing_ok=True)
     command = [*bound_to_us(signal.SIGTERM), sys.executable, "-m", *module]
     return Child(name, command, log=log, env={**env, "PYTHONPATH": str(ROOT)})
 
 
-def worker(env: Mapping[str, str]) -> Child:
+def worker(env: Mapping[str, str], logs: Path = LOGS) -> Child:
     """Start the Celery worker: two jobs at a time, none held in advance."""
     options = "--concurrency 2 --prefetch-multiplier 1 --without-gossip --without-mingle"
     module = ["celery", "-A", "config", "worker", "--loglevel", "INFO", *options.split()]
-    return start("worker", module, env)
+    return start("worker", module, env, logs)
 
 
-def beat(env: Mapping[str, str]) -> Child:
-    """Start Celery's clock, which sends what is due."""
-    files = [f"--schedule={VAR / 'beat-schedule'}", "--pidfile="]
-    return start("beat", ["celery", "-A", "config", "beat", *files], env)
+def beat(env: Mapping[str, str], folder: Path = VAR, logs: Path = LOGS) -> Child:
+    """Start Celery's clock, which sends what is due; `folder` keeps what it sent when."""
+    files = [f"--schedule={folder / 'beat-schedule'}", "--pidfile="]
+    return start("beat", ["celery", "-A", "config", "beat", *files], env, logs)
 
 
-def pages(env: Mapping[str, str], port: int) -> Child:
+def pages(env: Mapping[str, str], port: int, logs: Path = LOGS) -> Child:
     """Start gunicorn on `port` of 127.0.0.1: two processes of four threads."""
     address = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     options = "--preload --workers 2 --worker-class gthread --threads 4"
     module = ["gunicorn", "config.wsgi:application", *address, *options.split()]
-    return start("pages", module, env)
+    return start("pages", module, env, logs)
 
 
 def serves(port: int) -> bool:

@@ -32,15 +32,17 @@ class Valkey:
         self.folder = folder
         self.log = log
         self.child: Child | None = None
+        self.port = 0
 
     def start(self) -> str:
         """Start the server; return the address of its database 0, which is the application's.
 
+        Started again it listens where it did, so that programs find it.
         Raises ChildFailed when it does not come up.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         key = kept_key(self.folder / "password.key")
-        port = free_port(PREFERRED_PORT)
+        port = self.port = free_port(self.port or PREFERRED_PORT)
         settings = self.folder / "valkey.conf"
         # In a file, not as arguments: every user of the machine can read those.
         lines = [
