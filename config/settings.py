@@ -130,7 +130,11 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "forget-visits": {"task": "associations.tasks.forget_visits", "schedule": 3600.0},
-    "sweep-jobs": {"task": "associations.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep-jobs": {
+        "task": "associations.tasks.sweep_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "forget-imports": {"task": "portfolio.tasks.forget_imports", "schedule": 3600.0},
 }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from associations.jobs import Refused
+from associations.jobs import Refused, standing
 from associations.models import Job
 from associations.pages import Visit, page, visit
 from associations.rights import Action
@@ -142,6 +142,8 @@ def _progress(request: HttpRequest, job: Job | None) -> Shown:
     if job is None:
         return {"working": False, "failure": ""}
     text = _("Reading and checking the file") if job.kind == STAGE else _("Posting the file")
+    if job.state == Job.State.QUEUED:
+        text = f"{text}: {standing(job, timezone.now())}"
     return {
         "working": not job.finished,
         "failure": job.error if job.state == Job.State.FAILED else "",

@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from associations.jobs import standing
 from associations.models import Job
 from associations.pages import page, visit
 from associations.rights import Action
@@ -19,16 +21,15 @@ def quarter(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRe
     here = visit(request, office_code, quarter_slug, Action.SEE)
     figures = Figures.of(here.quarter, by=("association", "commune", "programme"))
     posted = here.quarter.imports.filter(state=ImportFile.State.POSTED).order_by("kind")
-    building = Job.objects.filter(
-        kind=BUILD, key=str(here.quarter.pk), state__in=[Job.State.QUEUED, Job.State.RUNNING]
-    )
+    build = Job.objects.filter(kind=BUILD, key=str(here.quarter.pk)).first()
     context = page(
         here,
         "quarter",
         checks=checks.results(figures),
         posted=list(posted),
         missing=_missing({file.kind for file in posted}),
-        building=building.exists(),
+        building=standing(build, timezone.now()) if build and not build.finished else "",
+        not_built=build.error if build and build.state == Job.State.FAILED else "",
     )
     return render(request, "portfolio/quarter.html", context)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
 
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from .machine import Machine, until
 from .office import OFFICE, OFFICE_MADE, QUARTER
@@ -35,9 +35,7 @@ class Desk:
         return self._post(f"/{OFFICE}/{slug}/imports/{number}/confirm/", {})
 
     def number(self, name: str) -> int:
-        rows = self.machine.ask(
-            "SELECT max(id) FROM portfolio_importfile WHERE name = %s", name
-        )
+        rows = self.machine.ask("SELECT max(id) FROM portfolio_importfile WHERE name = %s", name)
         return int(rows[0][0])
 
     def standing(self, name: str) -> str:

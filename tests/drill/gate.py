@@ -28,7 +28,7 @@ class Gate:
 
     def __init__(self, machine: Machine, trigger: str) -> None:
         self.machine = machine
-        self._table = trigger.split(" ON ")[1].split()[0]
+        self._table = trigger.split(" ON ")[1].split(maxsplit=1)[0]
         self._holder = machine.connect()
         self._holder.execute(f"SELECT pg_advisory_lock({_LOCK})")
         kind = "CONSTRAINT " if "DEFERRABLE" in trigger else ""

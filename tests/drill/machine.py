@@ -1,4 +1,4 @@
-"""A whole Giao Ban of the drill's own: PostgreSQL, Valkey, worker, clock and pages, to be killed."""
+"""A whole Giao Ban of the drill's own: PostgreSQL, Valkey, worker, clock, pages; to be killed."""
 
 import os
 import signal

@@ -3,15 +3,13 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
 from . import files
 from .desk import Desk
-from .gate import client_of, gate, table_held, until_gone, waits_for
-from .machine import Machine, children_of, until
+from .gate import client_of, gate, until_gone
+from .machine import Machine
 from .office import QUARTER
 from .state import State, differences, state
 
