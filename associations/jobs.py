@@ -228,10 +228,11 @@ def _take_up_again(job_id: int) -> None:
     if job is None:
         return
     own_fault = job.started_at is None or job.started_at > _server_started_at()
-    if not (own_fault and job.attempts >= MOST_ATTEMPTS) and _waits_again(job, own_fault):
-        return
     with override("vi"):
-        _end(job, Job.State.FAILED, _("The work was interrupted. Please start it again."))
+        if own_fault and job.attempts >= MOST_ATTEMPTS:
+            _end(job, Job.State.FAILED, _("The work was interrupted. Please start it again."))
+        elif not _waits_again(job, own_fault):
+            _end(job, Job.State.FAILED, _("The work was interrupted. It was asked for again since."))
 
 
 def _waits_again(job: Job, counted: bool) -> bool:

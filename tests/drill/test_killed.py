@@ -20,7 +20,7 @@ _JOB = "ON associations_job FOR EACH ROW WHEN (NEW.kind = '{kind}' AND NEW.state
 _AT_COMMIT = "ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({when})"
 
 READ = {
-    "before the rows are staged": "BEFORE INSERT ON portfolio_stagedloan",
+    "the job was taken": "BEFORE DELETE ON portfolio_fault",
     "the rows are staged": "AFTER INSERT ON portfolio_stagedloan",
     "the effect is tried": "AFTER INSERT ON portfolio_position",
     "the tried effect is built": "AFTER INSERT ON portfolio_aggregate",
@@ -57,7 +57,8 @@ def _content() -> bytes:
 def ends_well(machine: Machine, lan: Desk, undisturbed: State, tell, request) -> Iterator[None]:
     """The import is brought to its end as its person would; everything is as if undisturbed."""
     yield
-    if lan.until_standing(NAME, "staged", "posted") == "staged":
+    lan.until_standing(NAME, "staged", "posted")
+    if not machine.ask("SELECT 1 FROM associations_job WHERE kind = 'post_import'"):
         lan.confirm(NAME)
     lan.until_standing(NAME, "posted")
     longest = lan.until_done()
