@@ -198,7 +198,7 @@ def _bank(office: Office) -> dict[tuple[int, Any], dict[str, Any]]:
     """The bank's figures of each group at both ends of the quarter."""
     ends = [FIRST.period.previous.ends_on, LAST.ends_on]
     known = Aggregate.objects.filter(office=office, ends_on__in=ends, group__isnull=False)
-    names = ("borrowers", "savings", "interest_receivable", "interest_collected")
+    names = ("borrowers", "savers", "savings", "interest_receivable", "interest_collected")
     return {
         (row["group_id"], row["ends_on"]): row
         for row in known.values("group_id", "ends_on", *names)
@@ -222,7 +222,7 @@ def _row(
     debtors = on_the_way("borrowers", 5)
     most = max(debtors, then.get("borrowers") or 0, now.get("borrowers") or 0)
     members = max(5, min(60, most + lasting.randrange(4)))
-    savers = members - lasting.randrange(1 + members // 6)
+    savers = on_the_way("savers", members - lasting.randrange(1 + members // 6))
     savings = on_the_way("savings", savers * 150_000)
     receivable, collected = (
         _third(now.get(name) or 0, month) for name in ("interest_receivable", "interest_collected")
@@ -231,6 +231,7 @@ def _row(
         collected += collected // 2 * (1 if month == FIRST.next else -1)
     if month == LAST and chance.randrange(_SLIPS) == 0:
         debtors = max(0, debtors - 1)
+        savers = min(members, savers + 1)
     if month == LAST and chance.randrange(_SLIPS) == 0:
         savings += chance.choice((-200_000, -50_000, 50_000, 100_000))
     return GroupMonth(

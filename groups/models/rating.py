@@ -84,8 +84,9 @@ class GroupScore(models.Model):
     rating = models.CharField(max_length=7, choices=Rating.choices)
     savings = models.BigIntegerField(null=True)
     outstanding = models.BigIntegerField(null=True)
-    association_code = models.CharField(max_length=20, null=True)
-    commune_code = models.CharField(max_length=20, null=True)
+    # Null is what the file does not have, which is not an empty code.
+    association_code = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    commune_code = models.CharField(max_length=20, null=True)  # noqa: DJ001
 
     class Meta:
         indexes = [models.Index(fields=["office", "month_ends_on"], name="groupscore_of_office")]

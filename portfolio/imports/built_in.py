@@ -74,6 +74,8 @@ COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("TONG_DIEM", "total"),
         ("XEP_LOAI", "rating"),
         ("SO_DU_TK", "savings"),
+        ("DU_NO", "outstanding"),
+        ("MA_XA", "commune_code"),
     ),
     Kind.SAVINGS: (
         ("CS_MATO", "group_code"),
@@ -99,7 +101,5 @@ IGNORED: Mapping[str, frozenset[str]] = {
     Kind.GROUPS: frozenset({"TO_MATT", "TO_LOAITO", "TO_HTUNTG", "TO_HTUNTV", "NG_CAPNHAT"}),
     Kind.BORROWERS: frozenset({"KH_NGAYSINH", "KH_GIOITINH", "KH_DANTOC", "KH_CMT", "KH_MOBILE"}),
     Kind.LOANS: frozenset({"KU_MACN", "KU_GNGAN", "KU_GOCDHAN", "KU_TTMONVAY"}),
-    Kind.SCORES: frozenset(
-        {"STT", "TEN_DV", "MA_XA", "TEN_XA", "TEN_TO_TRUONG", "LOAI_TO", "DU_NO", "TINH_TRANG"}
-    ),
+    Kind.SCORES: frozenset({"STT", "TEN_DV", "TEN_XA", "TEN_TO_TRUONG", "LOAI_TO", "TINH_TRANG"}),
 }

@@ -33,6 +33,8 @@ _KEYS = (
     "repaid",
     "groups",
     "groups_with_overdue",
+    "savings",
+    "savers",
     "trained_people",
 )
 _RATINGS = (*Rating.values, "unrated")

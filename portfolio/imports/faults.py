@@ -17,12 +17,14 @@ from associations.numbers import written
 from groups.models import Rating
 from portfolio.models import Fault, ImportFile
 
-from .sentences import CELLS, FIGURES, FILES, GROUPS, LOANS, SCORES, SETS
+from .sentences import CELLS, FIGURES, FILES, GROUPS, LOANS, SAVINGS, SCORES, SETS
 
 WARNINGS = frozenset(
     {
+        "accounts_absent",
         "average_unlikely",
         "borrowers_unlisted",
+        "closed_group_saves",
         "duplicate_dropped",
         "flow_off",
         "flow_off_by_rollover",
@@ -37,10 +39,13 @@ WARNINGS = frozenset(
         "older_than_posted",
         "other_association",
         "other_commune",
+        "other_day_than_loans",
         "overdue_off",
         "rating_differs",
         "row_without_group",
         "row_without_score",
+        "savers_unlisted",
+        "savings_off",
         "score_total_off",
         "text_missing",
     }
@@ -58,7 +63,7 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     key: Rule(key, key not in WARNINGS, sentence)
-    for sentences in (FILES, SETS, CELLS, GROUPS, LOANS, SCORES, FIGURES)
+    for sentences in (FILES, SETS, CELLS, GROUPS, LOANS, SCORES, SAVINGS, FIGURES)
     for key, sentence in sentences.items()
 }
 

@@ -172,6 +172,8 @@ SCORES = FileKind(
         _must("total", "points", _("Points in all")),
         _may("rating", "rating", _("Class of the group")),
         _may("savings", "amount", _("Savings of the group")),
+        _may("outstanding", "amount", _("Outstanding of the group")),
+        _may("commune_code", "code", _("Commune code, 6 digits"), 6),
     ),
     key=("group_code",),
     skipped={"group_code": "row_without_group", "total": "row_without_score"},

@@ -33,10 +33,20 @@ GROUPS = """(
     SELECT g.code, q.* FROM groups_groupquarter q JOIN groups_group g ON g.id = q.group_id
     WHERE q.office_id = %(office)s AND q.ends_on = %(ends_on)s)"""
 
+# Whether HSTO is posted for the quarter.
+HAS_GROUPS = """exists(SELECT FROM groups_groupquarter
+        WHERE office_id = %(office)s AND ends_on = %(ends_on)s)"""
+
 # The loans of the quarter before by number.
 LOANS_BEFORE = """(
     SELECT l.number, p.* FROM portfolio_position p JOIN portfolio_loan l ON l.id = p.loan_id
     WHERE p.office_id = %(office)s AND p.ends_on = %(previous)s)"""
+
+# The savings accounts of the quarter before by number, with the codes that a file has.
+ACCOUNTS_BEFORE = """(
+    SELECT a.*, g.code AS group_code, b.code AS saver_code FROM portfolio_savingsaccount a
+    JOIN groups_borrower b ON b.id = a.saver_id LEFT JOIN groups_group g ON g.id = a.group_id
+    WHERE a.office_id = %(office)s AND a.ends_on = %(previous)s)"""
 
 
 def parameters(file: ImportFile, quarter: Quarter) -> dict[str, Any]:

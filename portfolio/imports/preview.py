@@ -11,7 +11,7 @@ from associations.models import Quarter
 from groups.models import GroupScore
 from portfolio.models import Fault, ImportFile
 
-from .places import GROUPS, LOANS_BEFORE, PLACES, parameters, whole_sets
+from .places import ACCOUNTS_BEFORE, GROUPS, LOANS_BEFORE, PLACES, parameters, whole_sets
 
 _LOANS = f"""SELECT count(*) FILTER (WHERE b.number IS NULL) AS new,
     count(*) FILTER (WHERE b.number IS NOT NULL) AS continuing,
@@ -47,6 +47,17 @@ _BORROWERS = f"""SELECT count(*) FILTER (WHERE b.code IS NULL) AS new,
 FROM portfolio_stagedborrower s LEFT JOIN {_BORROWERS_BEFORE} b ON b.code = s.borrower_code
 WHERE s.file_id = %(file)s"""
 
+_ACCOUNTS = f"""SELECT count(*) FILTER (WHERE b.number IS NULL) AS new,
+    count(*) FILTER (WHERE b.number IS NOT NULL) AS continuing,
+    (SELECT count(*) FROM {ACCOUNTS_BEFORE} m WHERE m.balance > 0 AND NOT exists(
+        SELECT FROM portfolio_stagedsaving t
+        WHERE t.file_id = %(file)s AND t.account = m.number)) AS missing,
+    (SELECT coalesce(sum(m.balance), 0)::bigint FROM {ACCOUNTS_BEFORE} m WHERE NOT exists(
+        SELECT FROM portfolio_stagedsaving t
+        WHERE t.file_id = %(file)s AND t.account = m.number)) AS missing_outstanding
+FROM portfolio_stagedsaving s LEFT JOIN {ACCOUNTS_BEFORE} b ON b.number = s.account
+WHERE s.file_id = %(file)s"""
+
 _FIGURES_POSTED = f"""(SELECT f.key, f.dated_on, f.value, f.association_id, f.source_id,
         c.code AS programme_code, p.code AS commune_code
     FROM portfolio_officefigure f
@@ -77,10 +88,27 @@ LEFT JOIN {GROUPS} g ON g.code = s.group_code GROUP BY 1"""
 _POSTED_SUMS = f"""SELECT association_id, {_SUMS} FROM portfolio_position
 WHERE office_id = %(office)s AND ends_on = %({{day}})s GROUP BY 1"""
 
+# Savers of no group are of no association.
+_SAVED = """count(*) FILTER (WHERE balance > 0),
+    count(DISTINCT saver) FILTER (WHERE balance > 0), coalesce(sum(balance), 0)::bigint"""
+_SAVED_NAMES = ("accounts", "savers", "balance")
+
+_STAGED_SAVED = f"""SELECT coalesce(g.association_id, ''), {_SAVED}
+FROM (SELECT group_code, borrower_code AS saver, balance FROM portfolio_stagedsaving
+    WHERE file_id = %(file)s) s
+LEFT JOIN {GROUPS} g ON g.code = s.group_code GROUP BY 1"""
+
+_POSTED_SAVED = f"""SELECT coalesce(g.association_id, ''), {_SAVED}
+FROM (SELECT ends_on, group_id, saver_id AS saver, balance FROM portfolio_savingsaccount
+    WHERE office_id = %(office)s AND ends_on = %({{day}})s) a
+LEFT JOIN groups_groupquarter g ON g.group_id = a.group_id AND g.ends_on = a.ends_on
+GROUP BY 1"""
+
 _COUNTS = {
     ImportFile.Kind.LOANS: _LOANS,
     ImportFile.Kind.GROUPS: _GROUPS,
     ImportFile.Kind.BORROWERS: _BORROWERS,
+    ImportFile.Kind.SAVINGS: _ACCOUNTS,
     ImportFile.Kind.FIGURES: _FIGURES,
 }
 
@@ -88,16 +116,19 @@ _COUNTS = {
 def preview(file: ImportFile, quarter: Quarter) -> dict[str, Any]:
     """Counts of what is new, goes on and is missing, and sums by association.
 
-    `counts` depends on the kind; `associations` (of HSKU) has for each code the sums `now`, of the
-    `previous` quarter and of what is `posted` for this one, null where there is nothing;
-    `ratings` (of scores) the groups in each class; `faults` how many there are of each rule.
+    `counts` depends on the kind; `associations` (of HSKU) and `savings` (of CASA, "" being savers
+    of no group) have for each code the sums `now`, of the `previous` quarter and of what is
+    `posted` for this one, null where there is nothing; `ratings` (of scores) the groups in each
+    class; `faults` how many there are of each rule.
     """
     found: dict[str, Any] = {"faults": _faults(file)}
     values = parameters(file, quarter)
     if file.kind in _COUNTS:
         found["counts"] = _one(_COUNTS[ImportFile.Kind(file.kind)], values)
     if file.kind == ImportFile.Kind.LOANS:
-        found["associations"] = _associations(values)
+        found["associations"] = _beside(_SUM_NAMES, _STAGED_SUMS, _POSTED_SUMS, values)
+    if file.kind == ImportFile.Kind.SAVINGS:
+        found["savings"] = _beside(_SAVED_NAMES, _STAGED_SAVED, _POSTED_SAVED, values)
     if file.kind == ImportFile.Kind.SCORES:
         found["ratings"] = _ratings(file)
     return found
@@ -109,11 +140,14 @@ def _faults(file: ImportFile) -> list[dict[str, Any]]:
     return [{"rule": rule, "error": error, "count": count} for rule, error, count in counted]
 
 
-def _associations(values: dict[str, Any]) -> list[dict[str, Any]]:
-    now = _by_association(_STAGED_SUMS, values)
-    previous = _by_association(_POSTED_SUMS.format(day="previous"), values)
-    posted = _by_association(_POSTED_SUMS.format(day="ends_on"), values)
-    none = dict.fromkeys(_SUM_NAMES, 0)
+def _beside(
+    names: tuple[str, ...], staged: str, kept: str, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Sums by association in the file, a quarter before and posted now."""
+    now = _by_association(names, staged, values)
+    previous = _by_association(names, kept.format(day="previous"), values)
+    posted = _by_association(names, kept.format(day="ends_on"), values)
+    none = dict.fromkeys(names, 0)
     return [
         {
             "association": code,
@@ -125,10 +159,12 @@ def _associations(values: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _by_association(statement: str, values: dict[str, Any]) -> dict[str, dict[str, int]]:
+def _by_association(
+    names: tuple[str, ...], statement: str, values: dict[str, Any]
+) -> dict[str, dict[str, int]]:
     with whole_sets() as cursor:
         cursor.execute(statement, values)
-        return {code: dict(zip(_SUM_NAMES, sums, strict=True)) for code, *sums in cursor.fetchall()}
+        return {code: dict(zip(names, sums, strict=True)) for code, *sums in cursor.fetchall()}
 
 
 def _ratings(file: ImportFile) -> dict[str, dict[str, int]]:

@@ -12,8 +12,9 @@ FILES: dict[str, Promise] = {
     ),
     "quarter_closed": _("The quarter is closed. Its files can no longer be changed."),
     "header_not_found": _(
-        "No row has the column names of HSTO, HSKU, HSKH, the group scores or the office figures. "
-        "The names must stand in one of the first 30 rows; check that this is the right file."
+        "No row has the column names of HSTO, HSKU, HSKH, CASA, the group scores or the office "
+        "figures. The names must stand in one of the first 30 rows; check that this is the right "
+        "file."
     ),
     "sheet_empty": _("There is no row below the column names. Export the file again."),
     "columns_missing": _(
@@ -119,11 +120,15 @@ GROUPS: dict[str, Promise] = {
         "The file lacks group %(value)s, but %(count)s loans posted for this quarter belong to it. "
         "Add the group, or undo the loan statement first."
     ),
+    "group_still_saved": _(
+        "The file lacks group %(value)s, but %(count)s savings accounts posted for this quarter "
+        "belong to it. Add the group, or undo CASA first."
+    ),
 }
 
 LOANS: dict[str, Promise] = {
     "mixed_dates": _(
-        "%(count)s rows are of %(value)s, the others of %(usual)s. A loan statement is of one day: "
+        "%(count)s rows are of %(value)s, the others of %(usual)s. A file is of one day: "
         "export it again."
     ),
     "wrong_quarter": _(
@@ -191,6 +196,26 @@ SCORES: dict[str, Promise] = {
     "other_association": _(
         "HSTO has group %(group)s in association %(association)s. HSTO's is kept."
     ),
+}
+
+SAVINGS: dict[str, Promise] = {
+    "savings_off": _(
+        "Balance %(closing)s, but opening %(opening)s + paid in − drawn makes %(expected)s: a "
+        "difference of %(difference)s dong."
+    ),
+    "closed_group_saves": _(
+        "Group %(value)s is closed in HSTO, but %(count)s of its savings accounts still have a "
+        "balance."
+    ),
+    "accounts_absent": _(
+        "%(count)s savings accounts with %(balance)s dong in the quarter before are not in this "
+        "file. They are not taken as drawn."
+    ),
+    "other_day_than_loans": _(
+        "The savings are of %(value)s, the loan statement of %(loans)s. Confirm only if there is "
+        "no file of the same day."
+    ),
+    "savers_unlisted": _("%(count)s savers of the file are not in HSKH."),
 }
 
 FIGURES: dict[str, Promise] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from associations.models import Association
 from associations.numbers import millions, with_unit, written
@@ -12,6 +13,9 @@ from portfolio.models import Fault, ImportFile
 
 from .effect import Effect, effect_rows
 from .faults import sentence
+
+# Whose accounts are of none (0000000 in the file).
+NO_GROUP = gettext_lazy("Savers of no group")
 
 
 def fault_line(file: ImportFile, fault: Fault) -> str:
@@ -33,6 +37,7 @@ def lines(file: ImportFile) -> Iterator[str]:
     if summary.get("ratings"):
         yield "  " + "; ".join(_ratings(summary["ratings"]["now"]))
     yield from (f"  {line}" for line in _associations(summary.get("associations", [])))
+    yield from (f"  {line}" for line in _savings(summary.get("savings", [])))
 
 
 def effect_lines(effect: Effect) -> Iterator[str]:
@@ -90,3 +95,13 @@ def _associations(rows: list[dict[str, Any]]) -> Iterator[str]:
             change = with_unit(now["outstanding"] - previous["outstanding"], "VND", signed=True)
             text += _(" (%(change)s since the last quarter)") % {"change": change}
         yield text
+
+
+def _savings(rows: list[dict[str, Any]]) -> Iterator[str]:
+    names = {a.code: a.label for a in Association.objects.all()}
+    for row in rows:
+        yield _("%(name)s: %(accounts)s savings accounts, balance %(balance)s") % {
+            "name": names.get(row["association"], NO_GROUP),
+            "accounts": written(row["now"]["accounts"]),
+            "balance": with_unit(row["now"]["balance"], "VND"),
+        }

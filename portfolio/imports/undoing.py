@@ -21,7 +21,8 @@ def undo(file: ImportFile, by: User, at: datetime) -> None:
     """Takes the rows of a posted file out of its open quarter and has the figures built anew.
 
     What it had replaced does not come back: post that file again. Raises Refused for a closed
-    quarter, for a file that is not posted, and for groups that posted loans or scores stand on.
+    quarter, for a file that is not posted, and for groups that posted loans, scores or
+    savings stand on.
     """
     with transaction.atomic():
         quarter = Quarter.objects.select_for_update().get(pk=file.quarter_id)
@@ -39,14 +40,12 @@ def _may_go(file: ImportFile, quarter: Quarter) -> None:
     if file.state != State.POSTED:
         raise Refused(_("Only a posted file can be undone."))
     if file.kind == Kind.GROUPS and _on_groups(quarter):
-        raise Refused(
-            _("Loans and scores stand on these groups. Undo the loan statement and scores first.")
-        )
+        raise Refused(_("Loans, scores or savings stand on these groups. Undo those files first."))
 
 
 def _on_groups(quarter: Quarter) -> bool:
     return ImportFile.objects.filter(
-        quarter=quarter, kind__in=[Kind.LOANS, Kind.SCORES], state=State.POSTED
+        quarter=quarter, kind__in=[Kind.LOANS, Kind.SCORES, Kind.SAVINGS], state=State.POSTED
     ).exists()
 
 

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from .own_figures import FIGURES, own_figures
 from .places import OFFICE, OFFICE_NAME, catalogue
+from .savings import CASA, Accounts
 from .scores import SCORES, scores
 from .simulation import quarters
 from .span import Span
@@ -27,6 +28,7 @@ def generate(folder: Path) -> Iterator[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     _write_csv(folder / CATALOGUE, list(catalogue()), separator=",")
+    accounts = Accounts()
     for office, span in quarters():
         into = folder / span.slug
         into.mkdir(exist_ok=True)
@@ -38,6 +40,7 @@ def generate(folder: Path) -> Iterator[str]:
         else:
             _write_csv(into / "HSKU.csv", [HSKU, *loans(office, span)])
         _workbook(into / "diem-to.xlsx", _score_title(span), SCORES, scores(office, span))
+        _write_csv(into / "CASA.csv", [CASA, *accounts.rows(office, span)])
         _workbook(into / "so-lieu-pgd.xlsx", [LABEL], FIGURES, own_figures(span))
         yield span.slug
 

@@ -21,13 +21,13 @@ _LOST = {"Tốt": (2, 15), "Khá": (16, 30), "Trung bình": (31, 50), "Yếu": (
 
 def scores(office: Office, span: Span) -> Iterator[list[Cell]]:
     """Scores of the quarter's last month; a group that has just opened has none yet."""
-    groups = [g for g in office.open_groups(span.slug) if g.opened != span.slug]
+    groups = _scored(office, span)
     owed: dict[str, list[Loan]] = {group.code: [] for group in groups}
     for loan in office.loans:
         if loan.borrower.group and loan.borrower.group.code in owed:
             owed[loan.borrower.group.code].append(loan)
     ratings = _ratings(span, groups, owed)
-    savings = _savings(span, office, groups)
+    savings = savings_of_groups(office, span)
     for number, group in enumerate(groups, start=1):
         points = _points(Random(f"{span.slug} {group.code}"), ratings[group.code])
         commune = group.hamlet[:6]
@@ -58,8 +58,13 @@ def _points(chance: Random, rating: str) -> list[int]:
     return points
 
 
-def _savings(span: Span, office: Office, groups: list[Group]) -> dict[str, int]:
+def _scored(office: Office, span: Span) -> list[Group]:
+    return [g for g in office.open_groups(span.slug) if g.opened != span.slug]
+
+
+def savings_of_groups(office: Office, span: Span) -> dict[str, int]:
     """Savings by group: by members, and together the members' deposits in the capital."""
+    groups = _scored(office, span)
     sizes = office.sizes()
     weights = [sizes[g.code] * (80 + int(g.code) % 41) for g in groups]
     total = CAPITAL[span.slug][2] * 100_000

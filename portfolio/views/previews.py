@@ -1,9 +1,9 @@
 """What a staged file would change, as its page shows it."""
 
 from associations.models import Association
-from associations.numbers import DASH, millions
+from associations.numbers import DASH, millions, written
 from portfolio.imports.effect import effect_rows
-from portfolio.imports.spoken import counted
+from portfolio.imports.spoken import NO_GROUP, counted
 from portfolio.models import ImportFile
 from portfolio.shown import Shown
 
@@ -14,6 +14,7 @@ def shown_preview(file: ImportFile) -> Shown:
     return {
         "counts": [{"label": label, "value": n} for label, n in counted(summary.get("counts", {}))],
         "sums": _sums(summary.get("associations", [])),
+        "saved": _saved(summary.get("savings", [])),
         "effect": effect_rows(summary.get("effect", [])),
         "unknown_columns": summary.get("unknown_columns", []),
     }
@@ -31,6 +32,24 @@ def _sums(associations: list[dict[str, dict[str, int] | str | None]]) -> list[Sh
             "label": names.get(str(row["association"]), str(row["association"])),
             "outstanding": [amount(row[k], "outstanding") for k in ("previous", "posted", "now")],
             "overdue": [amount(row[k], "overdue", 2) for k in ("previous", "now")],
+        }
+        for row in associations
+    ]
+
+
+def _saved(associations: list[dict[str, dict[str, int] | str | None]]) -> list[Shown]:
+    """Savings and savers by association: last quarter, posted now, and in the file."""
+    names = {a.code: a.label for a in Association.objects.all()}
+    times = ("previous", "posted", "now")
+
+    def printed(row: Shown, key: str) -> list[str]:
+        write = millions if key == "balance" else written
+        return [write(row[k][key]) if row[k] is not None else DASH for k in times]
+
+    return [
+        {
+            "label": names.get(str(row["association"]), NO_GROUP),
+            "numbers": [*printed(row, "balance"), *printed(row, "savers")],
         }
         for row in associations
     ]

@@ -40,6 +40,12 @@ SCORE: dict[str, Any] = {
     "XEP_LOAI": "Tốt",
 }  # fmt: skip
 
+SAVING: dict[str, Any] = {
+    "CS_MATO": "0000011", "CS_MAKH": "0000000001", "CS_SO_TK": "390100000001",
+    "CS_SODU_TK": 2 * MILLION, "CS_Q_GUITK": 2 * MILLION, "CS_Q_RUTTK": 0,
+    "CS_NGAYBC": "31/03/2024",
+}  # fmt: skip
+
 FIGURE: dict[str, Any] = {
     "MA_PGD": "003901", "NGAY": "31/03/2024", "CHI_TIEU": "capital", "PHAM_VI": "source=1",
     "GIA_TRI": 90_000 * MILLION, "VAN_BAN": "12/BC-PGD",
@@ -70,6 +76,17 @@ def borrowers(*rows: Row) -> bytes:
 def scores(*rows: Row, title: str = "Tháng 03/2024") -> bytes:
     titles = ["NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", f"BẢNG CHẤM ĐIỂM TỔ – {title}"]
     return as_xlsx([SCORE | row for row in rows or ({},)], titles=titles)
+
+
+def saving(number: int, **cells: Any) -> dict[str, Any]:
+    """A savings account of a person of its own, right but for the cells given."""
+    own = {"CS_SO_TK": f"3901{number:08}", "CS_MAKH": f"{number:010}"}
+    return SAVING | own | cells
+
+
+def savings(*rows: Row) -> bytes:
+    """CASA; each row is a right one with other cells, and has the columns of the first one."""
+    return as_csv([SAVING | row for row in rows or ({},)])
 
 
 def figures(*rows: Row) -> bytes:

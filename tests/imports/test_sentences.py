@@ -56,7 +56,7 @@ def test_checks_and_reading_have_rules_of_their_own() -> None:
         (
             [loan(1), loan(2), loan(3, KU_NGAYBC="30/03/2024")],
             (
-                "1 dòng ghi ngày 30/03/2024, các dòng khác ghi ngày 31/03/2024. HSKU phải là số "
+                "1 dòng ghi ngày 30/03/2024, các dòng khác ghi ngày 31/03/2024. Một tệp phải là số "
                 "liệu của một ngày: hãy xuất lại tệp."
             ),
         ),

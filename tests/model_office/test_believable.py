@@ -144,6 +144,33 @@ def test_scores_are_whole_and_in_their_class(folder: Path, quarter: str) -> None
     assert total(scores, "so_du_tk") == total(deposits, "gia_tri")
 
 
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_accounts_add_up_to_the_scores(folder: Path, quarter: str) -> None:
+    saved, savers = defaultdict(int), defaultdict(set)
+    known = {row["KH_MAKH"] for row in read(folder, quarter, "HSKH")}
+    there = {row["TO_MATO"] for row in read(folder, quarter, "HSTO")} | {"0000000"}
+    for row in read(folder, quarter, "CASA"):
+        assert row["CS_MATO"] in there and row["CS_MAKH"] in known
+        saved[row["CS_MATO"]] += int(row["CS_SODU_TK"])
+        if int(row["CS_SODU_TK"]):
+            savers[row["CS_MATO"]].add(row["CS_MAKH"])
+    assert 0 < saved.pop("0000000") < 50_000_000
+    scores = {row["ma_to"]: row["so_du_tk"] for row in read(folder, quarter, "diem-to")}
+    assert {code: dong for code, dong in saved.items() if dong} == scores
+    assert all(3 <= len(people) <= 60 for code, people in savers.items() if code in scores)
+
+
+@pytest.mark.parametrize(("then", "now"), PAIRS)
+def test_flows_lead_from_account_to_account(folder: Path, then: str, now: str) -> None:
+    before = {r["CS_SO_TK"]: int(r["CS_SODU_TK"]) for r in read(folder, then, "CASA")}
+    rows = {r["CS_SO_TK"]: r for r in read(folder, now, "CASA")}
+    assert {number for number, dong in before.items() if dong} <= rows.keys()
+    for number, row in rows.items():
+        flows = [int(row[name]) for name in ("CS_Q_GUITK", "CS_Q_RUTTK")]
+        assert min(flows) >= 0
+        assert before.get(number, 0) + flows[0] - flows[1] == int(row["CS_SODU_TK"]), number
+
+
 def test_every_code_is_in_the_catalogue(folder: Path) -> None:
     with (folder / CATALOGUE).open(encoding="utf-8-sig", newline="") as file:
         known: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -166,7 +193,13 @@ def test_every_code_is_in_the_catalogue(folder: Path) -> None:
 
 def test_the_same_files_at_every_run(folder: Path, tmp_path: Path) -> None:
     assert list(generate(tmp_path)) == list(QUARTERS)
-    for name in ("danh-muc.csv", "2022-Q1/HSKU.csv", "2023-Q4/HSKU.csv", "2023-Q4/HSKH.csv"):
+    for name in (
+        "danh-muc.csv",
+        "2022-Q1/HSKU.csv",
+        "2023-Q4/HSKU.csv",
+        "2023-Q4/HSKH.csv",
+        "2023-Q4/CASA.csv",
+    ):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
     for name in ("HSTO", "HSKU", "diem-to", "so-lieu-pgd"):
         assert read(tmp_path, "2024-Q2", name) == read(folder, "2024-Q2", name)

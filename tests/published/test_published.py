@@ -223,7 +223,7 @@ def test_all_checks_hold(dong_son: DongSon) -> None:
         results = checks.results(Figures.of(dong_son.quarter))
     states = {r.check.key: r.state for r in results}
     # No sheet is accepted here.
-    assert states.pop("savings") == states.pop("savings_files") == "unknown"
+    assert states.pop("savings") == "unknown"
     assert states == dict.fromkeys(states, "passed")
 
 
@@ -258,7 +258,6 @@ def test_sheets_of_its_associations_are_in_all_states_and_add_figures(
         assert 6_519 < members < 158 * 60 and savers < members
         found_checks = {r.check.key: r.state for r in checks.results(figures)}
         assert found_checks.pop("savings") == "noted"
-        assert found_checks.pop("savings_files") == "unknown"
         assert found_checks == dict.fromkeys(found_checks, "passed")
         transaction.set_rollback(True)
 

@@ -7,7 +7,7 @@ from portfolio.imports.faults import RULES
 from portfolio.imports.places import parameters, whole_sets
 from portfolio.models import Fault, ImportFile
 
-from . import borrowers, figures, groups, lending, loans, scores
+from . import borrowers, figures, groups, lending, loans, savings, scores
 from .check import Check
 
 __all__ = ["CHECKS", "Check", "check", "count", "uncheck"]
@@ -17,6 +17,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     ImportFile.Kind.BORROWERS: borrowers.CHECKS,
     ImportFile.Kind.LOANS: (*loans.CHECKS, *lending.CHECKS),
     ImportFile.Kind.SCORES: scores.CHECKS,
+    ImportFile.Kind.SAVINGS: savings.CHECKS,
     ImportFile.Kind.FIGURES: figures.CHECKS,
 }
 

@@ -30,4 +30,13 @@ CHECKS = (
             WHERE s.file_id = %(file)s AND s.group_code = g.code)
         GROUP BY g.code""",
     ),
+    Check(
+        "group_still_saved",
+        """SELECT 0, 'TO_MATO', g.code, jsonb_build_object('count', count(*))
+        FROM portfolio_savingsaccount a JOIN groups_group g ON g.id = a.group_id
+        WHERE a.office_id = %(office)s AND a.ends_on = %(ends_on)s AND NOT exists(
+            SELECT FROM portfolio_stagedgroup s
+            WHERE s.file_id = %(file)s AND s.group_code = g.code)
+        GROUP BY g.code""",
+    ),
 )

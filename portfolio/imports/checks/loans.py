@@ -1,11 +1,8 @@
 """What must hold for HSKU, row by row: its day, office, groups, places, programmes and balances."""
 
-from portfolio.imports.places import GROUPS, PLACES
+from portfolio.imports.places import PLACES
 
-from .check import Check, wrong_office
-
-_HAS_GROUPS = """exists(SELECT FROM groups_groupquarter
-        WHERE office_id = %(office)s AND ends_on = %(ends_on)s)"""
+from .check import Check, in_known_groups, of_one_day, wrong_office
 
 _NEGATIVE = " UNION ALL ".join(
     f"""SELECT row, '{name}', {field}::text, '{{}}'::jsonb FROM portfolio_stagedloan
@@ -17,35 +14,8 @@ _NEGATIVE = " UNION ALL ".join(
 
 CHECKS = (
     wrong_office("portfolio_stagedloan", "KU_MAPGD"),
-    Check(
-        "mixed_dates",
-        """SELECT min(row), 'KU_NGAYBC', to_char(reported_on, 'DD/MM/YYYY'), jsonb_build_object(
-            'count', count(*), 'usual', to_char(%(as_of)s::date, 'DD/MM/YYYY'))
-        FROM portfolio_stagedloan
-        WHERE file_id = %(file)s AND reported_on <> %(as_of)s GROUP BY reported_on""",
-    ),
-    Check(
-        "wrong_quarter",
-        """SELECT min(row), 'KU_NGAYBC', to_char(reported_on, 'DD/MM/YYYY'), jsonb_build_object(
-            'starts', to_char(%(starts_on)s::date, 'DD/MM/YYYY'),
-            'ends', to_char(%(ends_on)s::date, 'DD/MM/YYYY'))
-        FROM portfolio_stagedloan
-        WHERE file_id = %(file)s AND reported_on NOT BETWEEN %(starts_on)s AND %(ends_on)s
-        GROUP BY reported_on""",
-    ),
-    Check(
-        "groups_first",
-        f"""SELECT 0, 'KU_MATO', '', '{{}}'::jsonb
-        WHERE NOT {_HAS_GROUPS} AND exists(SELECT FROM portfolio_stagedloan
-            WHERE file_id = %(file)s AND group_code IS NOT NULL)""",
-    ),
-    Check(
-        "unknown_group",
-        f"""SELECT s.row, 'KU_MATO', s.group_code, '{{}}'::jsonb
-        FROM portfolio_stagedloan s LEFT JOIN {GROUPS} g ON g.code = s.group_code
-        WHERE s.file_id = %(file)s AND s.group_code IS NOT NULL AND g.code IS NULL
-            AND {_HAS_GROUPS}""",
-    ),
+    *of_one_day("portfolio_stagedloan", "KU_NGAYBC"),
+    *in_known_groups("portfolio_stagedloan", "KU_MATO"),
     Check(
         "unknown_programme",
         """SELECT s.row, 'KU_CHTRINH', s.programme_code, '{}'::jsonb

@@ -49,6 +49,11 @@ CHECKS = (
         WHERE s.file_id = %(file)s AND s.association_code <> g.association_id""",
     ),
     Check(
+        "negative_balance",
+        f"""SELECT s.row, 'SO_DU_TK', s.savings::text, '{{}}'::jsonb
+        FROM {_TABLE} s WHERE s.file_id = %(file)s AND s.savings < 0""",
+    ),
+    Check(
         "group_unrated",
         f"""SELECT 0, 'MA_TO', g.code, '{{}}'::jsonb FROM {GROUPS} g
         WHERE g.open AND NOT exists(SELECT FROM {_TABLE} s

@@ -6,7 +6,7 @@ from associations.models import Quarter
 from portfolio.imports.places import parameters, whole_sets
 from portfolio.models import ImportFile
 
-from . import borrowers, figures, groups, loans, scores
+from . import borrowers, figures, groups, loans, savings, scores
 from .posting import Posting
 
 POSTINGS: dict[str, Posting] = {
@@ -14,6 +14,7 @@ POSTINGS: dict[str, Posting] = {
     ImportFile.Kind.BORROWERS: borrowers.POSTING,
     ImportFile.Kind.LOANS: loans.POSTING,
     ImportFile.Kind.SCORES: scores.POSTING,
+    ImportFile.Kind.SAVINGS: savings.POSTING,
     ImportFile.Kind.FIGURES: figures.POSTING,
 }
 
