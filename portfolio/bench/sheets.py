@@ -36,7 +36,7 @@ def make() -> Office:
 def files(folder: Path, period: Period, loans: int) -> list[tuple[str, bytes]]:
     """HSTO and HSKU of a quarter as workbooks."""
     groups = -(-loans // _LOANS_A_GROUP)
-    made = {"HSTO.xlsx": (HSTO, _groups(groups)), "HSKU.xlsx": (HSKU, _loans(period, loans))}
+    made = {"HSTO.xlsx": (HSTO, _groups(groups)), "HSKU.xlsx": (HSKU, statement(period, loans))}
     found = []
     for name, (head, rows) in made.items():
         path = folder / f"{period.slug}-{name}"
@@ -56,7 +56,7 @@ def _groups(count: int) -> Iterator[list[str]]:
         yield [code, association, commune, OFFICE, f"Tổ trưởng {n}", "", "1", "A", "1", "1", ""]
 
 
-def _loans(period: Period, count: int) -> Iterator[list[object]]:
+def statement(period: Period, count: int) -> Iterator[list[object]]:
     """Loans that repay one million a quarter; every column that the bank's file has."""
     reported, quarters = period.ends_on.isoformat(), period.year * 4 + period.number - 8092
     for n in range(count):
