@@ -7,8 +7,8 @@ import re
 from array import array
 from collections import defaultdict
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f\s*>)\s*")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f\s*>)\s*")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR = re.compile(rb"""(<(?:\w+:)?c\s(?:[^<>]*\s)?t\s*=\s*["'])e(["'])""")
 _A = ord("A") - 1
@@ -24,6 +24,8 @@ class Formulas:
 
     def look(self, piece: bytes) -> None:
         """Takes up the formulas of some rows of a sheet in XML."""
+        if b"<f" not in piece and b":f" not in piece:
+            return
         for found in _FORMULA.finditer(piece):
             cell = piece.rfind(b"<", 0, found.start())
             place = _PLACE.search(piece, cell, found.start())

@@ -10,7 +10,7 @@ import struct
 import zipfile
 from enum import Enum
 
-from . import Unreadable
+from . import Unreadable, compound
 
 # A real month-end file has 25 MB, and 156 MB unzipped.
 MOST_UNZIPPED = 400 * 1024**2
@@ -20,7 +20,6 @@ MOST_SHRINKING = 100
 ALWAYS_UNZIPPED = 10 * 1024**2
 
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = {
     b"%PDF": "is_pdf",
     b"\x89PNG": "is_picture",
@@ -37,14 +36,6 @@ _WEB_PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|table|style|div)\b", re.IGNORECASE
 )
 _XML_TABLE = (b"urn:schemas-microsoft-com:office:spreadsheet", b"mso-application")
-# Streams of a compound file, by what it is if it has them.
-_STREAMS = {
-    "EncryptedPackage": "workbook_encrypted",
-    "WordDocument": "is_document",
-    "PowerPoint Document": "is_document",
-    "_VBA_PROJECT_CUR": "has_macros",
-    "_VBA_PROJECT": "has_macros",
-}
 
 
 class Kind(Enum):
@@ -62,8 +53,8 @@ def kind_of(content: bytes) -> Kind:
     if content.startswith(_ZIP):
         _look_into_zip(content)
         return Kind.XLSX
-    if content.startswith(_OLE[:4]):
-        _look_into_ole(content)
+    if content.startswith(compound.MAGIC[:4]):
+        compound.look_into(content)
         return Kind.XLS
     for magic, reason in _MAGIC.items():
         if content.startswith(magic):
@@ -110,32 +101,3 @@ def _of_a_workbook(names: set[str]) -> None:
         raise Unreadable("is_open_document")
     if not any(name.startswith(("xl/", "[content_types]")) for name in names):
         raise Unreadable("is_archive")
-
-
-def _look_into_ole(content: bytes) -> None:
-    """Judges a compound file, which Excel wrote until 2003, by the names of its streams."""
-    if len(content) < 512 or not content.startswith(_OLE):
-        raise Unreadable("workbook_cut" if len(content) < 512 else "workbook_broken")
-    sector = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
-    first = struct.unpack_from("<I", content, 48)[0]
-    tables = [n for n in struct.unpack_from("<109I", content, 76) if n < 0xFFFFFFF0]
-    # Its last sector may be cut short: only what begins beyond the end is missing.
-    if any((n + 1) * sector >= len(content) for n in [first, *tables]):
-        raise Unreadable("workbook_cut")
-    for name, reason in _STREAMS.items():
-        if _has_stream(content, name):
-            raise Unreadable(reason)
-    if not (_has_stream(content, "Workbook") or _has_stream(content, "Book")):
-        raise Unreadable("not_a_sheet")
-
-
-def _has_stream(content: bytes, name: str) -> bool:
-    """Whether an entry of the directory, which takes 128 bytes, has this name."""
-    written = name.encode("utf-16-le") + b"\0\0"
-    at = content.find(written)
-    while at >= 0:
-        length = content[at + 64 : at + 66]
-        if at % 128 == 0 and length == len(written).to_bytes(2, "little"):
-            return True
-        at = content.find(written, at + 1)
-    return False

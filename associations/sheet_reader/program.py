@@ -16,6 +16,8 @@ _BROKEN = (
     EOFError, LookupError, NotImplementedError, OSError, ParseError, RuntimeError, UnicodeError,
     ValueError, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+# Somebody asks the database for each of them to be shown.
+_STEP = 3
 
 
 def main() -> None:
@@ -60,13 +62,13 @@ def _answer(question: dict[str, Any], content: bytes) -> dict[str, Any]:
 
 
 class _Telling:
-    """Writes each percent once, as it is reached."""
+    """Writes how far the reading is, every few percent."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def __call__(self, percent: int) -> None:
-        if percent > self._last:
+        if percent >= self._last + _STEP:
             self._last = percent
             sys.stderr.write(f"{percent}\n")
             sys.stderr.flush()

@@ -14,7 +14,7 @@ DELIMITERS = ",;\t"
 MOST_IN_LINE = 256 * 1024
 _MANY = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_STRANGE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_STRANGE = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _STEP = 1000
 
 
