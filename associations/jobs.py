@@ -230,9 +230,12 @@ def _take_up_again(job_id: int) -> None:
     own_fault = job.started_at is None or job.started_at > _server_started_at()
     with override("vi"):
         if own_fault and job.attempts >= MOST_ATTEMPTS:
-            _end(job, Job.State.FAILED, _("The work was interrupted. Please start it again."))
-        elif not _waits_again(job, own_fault):
-            _end(job, Job.State.FAILED, _("The work was interrupted. It was asked for again since."))
+            why = _("The work was interrupted. Please start it again.")
+        elif _waits_again(job, own_fault):
+            return
+        else:
+            why = _("The work was interrupted. It was asked for again since.")
+    _end(job, Job.State.FAILED, why)
 
 
 def _waits_again(job: Job, counted: bool) -> bool:

@@ -16,8 +16,6 @@ BEGIN
 END $$"""
 _AT_GATE = f"""SELECT pid FROM pg_locks
 WHERE locktype = 'advisory' AND objid = {_LOCK} AND objsubid = 1 AND NOT granted"""
-_AT_TABLE = """SELECT pid FROM pg_locks
-WHERE locktype = 'relation' AND relation = %s::regclass AND NOT granted"""
 
 
 class Gate:
@@ -66,19 +64,6 @@ def gate(machine: Machine, trigger: str) -> Iterator[Gate]:
         found.remove()
 
 
-@contextmanager
-def table_held(machine: Machine, table: str) -> Iterator[None]:
-    """Nobody else reads or writes a table meanwhile."""
-    with machine.connect() as connection, connection.transaction():
-        connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
-def waits_for(machine: Machine, table: str) -> int:
-    """The database's process that waits for a table which is held."""
-    return until(lambda: _first(machine, _AT_TABLE, table), f"somebody waits for {table}")
-
-
 def client_of(machine: Machine, backend: int) -> int:
     """The process of the worker that a process of the database serves."""
     rows = machine.ask("SELECT client_port FROM pg_stat_activity WHERE pid = %s", backend)
@@ -95,6 +80,12 @@ def until_gone(machine: Machine, backend: int) -> None:
     """Waits until the database has noticed that nobody is at the other end."""
     gone = "SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s)"
     until(lambda: machine.ask(gone, backend), "the database notices a client that died")
+
+
+def until_somebody_waits(machine: Machine, *, behind: int) -> None:
+    """Waits until another process of the database waits for what one holds."""
+    waits = "SELECT pid FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
+    until(lambda: machine.ask(waits, behind), "somebody waits")
 
 
 def _socket_of(port: int, server: int) -> str:

@@ -25,14 +25,16 @@ MOST_SECONDS = 120  # a job has ended by then, whatever was killed meanwhile
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], what: str, seconds: float = MOST_SECONDS) -> T:
+def until(
+    look: Callable[[], T], what: str, seconds: float = MOST_SECONDS, pause: float = 0.05
+) -> T:
     """What `look` gives once it gives anything; fails with `what` after so many seconds."""
     never, ends = threading.Event(), time.monotonic() + seconds
     while time.monotonic() < ends:
         found = look()
         if found:
             return found
-        never.wait(0.05)
+        never.wait(pause)
     raise AssertionError(f"{what}: not within {seconds:.0f} s")
 
 
@@ -105,12 +107,15 @@ class Machine:
 
     def kill_worker(self) -> None:
         """The whole worker dies as a container does, and is started anew as one is."""
-        child = self.programs["worker"]
-        members = [child.process.pid, *children_of(child.process.pid)]
-        for pid in members:
-            os.kill(pid, signal.SIGKILL)
-        child.process.wait()
+        self.signal_worker(signal.SIGKILL)
+        self.programs["worker"].process.wait()
         self.start("worker")
+
+    def signal_worker(self, how: signal.Signals) -> None:
+        """Tells the worker and its own processes something that they cannot refuse."""
+        main = self.programs["worker"].process.pid
+        for pid in (main, *children_of(main)):
+            os.kill(pid, how)
 
     def kill_postgres(self) -> None:
         """The postmaster is killed; whoever is connected loses the line. Started anew."""
@@ -122,6 +127,10 @@ class Machine:
     def kill_valkey(self) -> None:
         assert self.valkey.child is not None
         self.valkey.child.kill()
+
+    def signal_valkey(self, how: signal.Signals) -> None:
+        assert self.valkey.child is not None
+        self.valkey.child.process.send_signal(how)
 
     def flush(self) -> None:
         """Valkey forgets everything: queue, what was taken from it and not done, and the cache."""

@@ -3,13 +3,15 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from . import files
 from .desk import Desk
-from .gate import client_of, gate, until_gone
-from .machine import Machine
+from .gate import Gate, client_of, gate, until_gone
+from .machine import Machine, children_of, until
 from .office import QUARTER
 from .state import State, differences, state
 
@@ -83,11 +85,91 @@ def test_while_a_file_is_read(machine: Machine, lan: Desk, ends_well, trigger: s
 
 @pytest.mark.parametrize("trigger", POSTED.values(), ids=POSTED)
 def test_while_a_file_is_posted(machine: Machine, lan: Desk, ends_well, trigger: str) -> None:
-    lan.hand_in(NAME, _content())
-    lan.until_standing(NAME, "staged")
-    lan.until_done()
-    with gate(machine, trigger) as there:
-        lan.confirm(NAME)
+    with _confirmed(lan, trigger) as there:
         backend = there.reached()
         _kill_child(machine, backend)
         until_gone(machine, backend)
+
+
+def test_while_the_reading_process_reads(machine: Machine, lan: Desk, ends_well) -> None:
+    """The reader that nobody listens to any more ends by itself."""
+    with gate(machine, READ["the job was taken"]) as there:
+        lan.hand_in(NAME, _content())
+        backend = there.reached()
+        child = client_of(machine, backend)
+        there.open()
+        reader = until(lambda: _reader_of(child), "the reader begins", pause=0.002)
+        os.kill(reader, signal.SIGSTOP)
+        os.kill(child, signal.SIGKILL)
+        until_gone(machine, backend)
+    os.kill(reader, signal.SIGCONT)
+    until(lambda: not _lives(reader), "the reader ends")
+
+
+def _reader_of(child: int) -> int:
+    """The process in which a process of the worker reads a sheet, 0 when there is none."""
+    for pid in children_of(child):
+        if b"sheet_reader" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            return pid
+    return 0
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")")[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("point", ["the rows are staged", "the effect is tried"])
+def test_the_whole_worker_while_a_file_is_read(
+    machine: Machine, lan: Desk, ends_well, point: str
+) -> None:
+    with gate(machine, READ[point]) as there:
+        lan.hand_in(NAME, _content())
+        backend = there.reached()
+        machine.kill_worker()
+        until_gone(machine, backend)
+
+
+@pytest.mark.parametrize("point", ["the posting is committed", "the figures are swapped"])
+def test_the_whole_worker_while_a_file_is_posted(
+    machine: Machine, lan: Desk, ends_well, point: str
+) -> None:
+    with _confirmed(lan, POSTED[point]) as there:
+        backend = there.reached()
+        machine.kill_worker()
+        until_gone(machine, backend)
+
+
+def test_between_the_commit_and_what_the_queue_is_told(
+    machine: Machine, lan: Desk, ends_well
+) -> None:
+    """The queue does not answer, so the worker stands still with its posting kept; both die."""
+    with _confirmed(lan, POSTED["the posting is committed"]) as there:
+        child = client_of(machine, there.reached())
+        machine.signal_valkey(signal.SIGSTOP)
+        there.open()
+        lan.until_standing(NAME, "posted")
+        os.kill(child, signal.SIGKILL)
+        machine.kill_valkey()
+    machine.valkey.start()
+
+
+def test_the_commit_goes_through_although_nobody_hears_of_it(
+    machine: Machine, lan: Desk, ends_well
+) -> None:
+    with _confirmed(lan, POSTED["the posting is committed"]) as there:
+        _kill_child(machine, there.reached())
+        there.open()
+
+
+@contextmanager
+def _confirmed(lan: Desk, trigger: str) -> Iterator[Gate]:
+    """The file was read and is confirmed, with a gate before whoever posts it."""
+    lan.hand_in(NAME, _content())
+    lan.until_standing(NAME, "staged")
+    lan.until_done()
+    with gate(lan.machine, trigger) as there:
+        lan.confirm(NAME)
+        yield there
