@@ -4,7 +4,9 @@ import fcntl
 
 from . import browser, environment, foreground
 from .instance import Instance
-from .paths import VAR
+from .paths import ROOT, VAR
+
+DRILL = ROOT / "tests" / "drill"
 
 
 def run(instance: Instance, arguments: list[str]) -> int:
@@ -19,11 +21,12 @@ def run(instance: Instance, arguments: list[str]) -> int:
 def drill(instance: Instance, arguments: list[str]) -> int:
     """Run the tests of tests/drill, one after another; return the exit code.
 
-    A name runs the file of that name alone ("killed" is tests/drill/test_killed.py); what begins
-    with a dash goes to pytest.
+    A name runs the file of that name alone ("killed" is tests/drill/test_killed.py); other
+    arguments go to pytest.
     """
-    named = [f"tests/drill/test_{a}.py" for a in arguments if not a.startswith("-")]
-    options = [a for a in arguments if a.startswith("-")]
+    files = {path.stem.removeprefix("test_"): path for path in DRILL.glob("test_*.py")}
+    named = [str(files[a].relative_to(ROOT)) for a in arguments if a in files]
+    options = [a for a in arguments if a not in files]
     how = ["--drill", "-m", "drill", "-n", "0", "-v", "--durations", "0", "--durations-min", "5"]
     return _pytest(instance, [*(named or ["tests/drill"]), *how, *options], {})
 
