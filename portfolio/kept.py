@@ -5,11 +5,13 @@ and nobody's name.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import get_language
+from redis.exceptions import RedisError
 
 from .figures import Figures
 from .scope import Scope
@@ -30,7 +32,10 @@ _RELEASE = _release()
 
 
 def kept(name: str, figures: Figures, scope: Scope, make: Callable[[], str]) -> str:
-    """What `make` makes, once for every version of all the quarters the figures stand on."""
+    """What `make` makes, once for every version of all the quarters the figures stand on.
+
+    A cache that is out of reach is done without.
+    """
     quarter = figures.quarter
     about = (
         _RELEASE,
@@ -42,8 +47,11 @@ def kept(name: str, figures: Figures, scope: Scope, make: Callable[[], str]) -> 
         get_language(),
     )
     key = "kept:" + sha256(repr(about).encode()).hexdigest()
-    found: str | None = cache.get(key)
+    found = None
+    with suppress(RedisError):
+        found = cache.get(key)
     if found is None:
         found = make()
-        cache.set(key, found, _SECONDS)
-    return found
+        with suppress(RedisError):
+            cache.set(key, found, _SECONDS)
+    return str(found)
