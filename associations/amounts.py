@@ -97,7 +97,7 @@ def day(cell: Cell) -> date | None:
         return _dated(int(iso[1]), int(iso[2]), int(iso[3]))
     if first is not None:
         return _dated(int(first[3]), int(first[2]), int(first[1]))
-    if len(written) == 5 and written.isdigit():
+    if len(written) == 5 and written.isdecimal():
         return _from_serial(float(written))
     raise Unclear("day_unreadable")
 

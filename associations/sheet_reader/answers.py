@@ -15,6 +15,9 @@ from .tables import Table, Tell, tables
 HEADER_WITHIN = 30
 # Of the top of a sheet no more columns are shown.
 MOST_WIDTH = 200
+# Of names that nobody asked for no more are told, and no longer ones.
+MOST_UNKNOWN, MOST_IN_NAME = 500, 80
+MOST_IN_TITLE = 500
 # A real file has 1.1 million cells that are asked for.
 MOST_CELLS = 8_000_000
 
@@ -37,13 +40,20 @@ def columns(content: bytes, names: Iterable[str], sheet: str, tell: Tell) -> Ans
     found_columns = dict(zip(kept, cells, strict=True))
     return {
         "sheet": table.name,
-        "titles": [str(shown(c)) for row in head[:-1] for c in row if c not in ("", None)],
+        "titles": _titles(head[:-1]),
         "header": len(head),
         "columns": found_columns,
-        "unknown": [n for n in dict.fromkeys(header) if n and n not in wanted],
+        "unknown": [n[:MOST_IN_NAME] for n in dict.fromkeys(header) if n and n not in wanted][
+            :MOST_UNKNOWN
+        ],
         "twice": [n for n in dict.fromkeys(header) if n in wanted and header.count(n) > 1],
         "remarks": list(_remarks(found_columns, table, kept, len(head))),
     }
+
+
+def _titles(rows: list[Row]) -> list[str]:
+    cells = [cell for row in rows for cell in row[:MOST_WIDTH] if cell not in ("", None)]
+    return [str(shown(cell) or "")[:MOST_IN_TITLE] for cell in cells]
 
 
 def _gathered(rows: Iterator[Row], places: list[int]) -> list[list[Plain]]:

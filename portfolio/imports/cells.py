@@ -78,7 +78,7 @@ def _association(cell: Cell) -> str | None:
     if text is None:
         return None
     if text.isdigit():
-        return text
+        return amounts.code(cell, 2)
     return _ASSOCIATIONS.get(without_marks(clean(text)))
 
 

@@ -11,6 +11,8 @@ from portfolio.models import ImportFile
 from .faults import Found
 from .table import Table
 
+# Letters of foreign scripts take several places in a key.
+_MOST_KEY = 450
 # How a figure's part is written, with the width of its code.
 SCOPE_WIDTHS = {"association": 2, "commune": 6, "programme": 2, "source": 1}
 _PART = re.compile(r"\s*([a-z]+)\s*=\s*(\w+)\s*")
@@ -49,7 +51,7 @@ def _borrowers(table: Table) -> None:
 
 def _name(table: Table, field: str) -> None:
     names = [name or "" for name in table.columns[field]]
-    keys = {name: person_sort_key(name) for name in set(names)}
+    keys = {name: person_sort_key(name)[:_MOST_KEY] for name in set(names)}
     table.columns[field] = names
     table.columns[f"{field}_sort_key"] = [keys[name] for name in names]
 

@@ -102,7 +102,7 @@ def _as_of(file: ImportFile, table: Table) -> date | None:
 def _month(file: ImportFile, table: Table) -> date | None:
     """The last day of the month in the title block, which must lie in the quarter."""
     found = _MONTH.search(without_marks(" ".join(table.titles)))
-    if found is None or not 1 <= int(found[1]) <= 12:
+    if found is None or not (1 <= int(found[1]) <= 12 and 2000 <= int(found[2]) < 2100):
         table.faults.append(Found("month_missing"))
         return None
     year, number = int(found[2]), int(found[1])
