@@ -1,6 +1,7 @@
 """Sheets that people upload: CSV, XLSX and XLS become columns of plain values, safely."""
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -17,6 +18,8 @@ from .sheet_reader import Unreadable
 from .sheet_reader.limits import MOST_SECONDS
 
 __all__ = ["Cell", "Remark", "Rows", "Sheet", "Top", "Unreadable", "read", "rows", "top"]
+
+logger = logging.getLogger(__name__)
 
 Cell = str | float | None
 Progress = Callable[[int], None]
@@ -126,19 +129,33 @@ def _ask(question: dict[str, Any], content: bytes, progress: Progress | None = N
     """The reader's answer. Raises Unreadable."""
     asked = json.dumps(question).encode() + b"\n"
     with _in_memory(asked, content) as given, _in_memory() as answered:
-        code = _run(given, answered, progress or (lambda percent: None))
+        code, said = _run(given, answered, progress or (lambda percent: None))
         if code != 0:
-            slow = code == -signal.SIGXCPU
-            raise Unreadable("sheet_too_slow" if slow else "sheet_too_large")
+            raise Unreadable(_ended(code, said))
         answered.seek(0)
         answer = json.load(answered)
     if "refused" in answer:
-        raise Unreadable(answer["refused"], **answer.get("details", {}))
+        raise Unreadable(answer["refused"], **answer["details"])
     return answer
 
 
-def _run(given: IO[bytes], answered: IO[bytes], progress: Progress) -> int:
-    """Runs the reader to its end and returns its exit code. Raises Unreadable when it hangs."""
+def _ended(code: int, said: bytes) -> str:
+    """Why the reader gave no answer: a limit ended it, or a fault of its own, which is logged."""
+    if code == -signal.SIGXCPU:
+        return "sheet_too_slow"
+    if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV):
+        return "sheet_too_large"
+    # Where it stood, without what it said: that could be a name in the file.
+    places = b" ".join(line.strip() for line in said.splitlines() if line.startswith(b"  File "))
+    logger.error("the reader of sheets failed with code %s: %s", code, places.decode()[-500:])
+    return "workbook_broken"
+
+
+def _run(given: IO[bytes], answered: IO[bytes], progress: Progress) -> tuple[int, bytes]:
+    """Runs the reader to its end; its exit code, and the last that it said.
+
+    Raises Unreadable when it hangs.
+    """
     known = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
     child = subprocess.Popen(
         [sys.executable, "-I", str(_READER)],
@@ -147,10 +164,14 @@ def _run(given: IO[bytes], answered: IO[bytes], progress: Progress) -> int:
         stderr=subprocess.PIPE,
         env=known,
     )
+    last = b""
     try:
-        for percent in _told(child):
-            progress(percent)
-        return child.wait()
+        for said in _said(child):
+            last = (last + said)[-4096:]
+            for line in said.split():
+                if line.isdigit() and len(line) < 3:
+                    progress(int(line))
+        return child.wait(), last
     finally:
         child.kill()
         child.wait()
@@ -158,10 +179,10 @@ def _run(given: IO[bytes], answered: IO[bytes], progress: Progress) -> int:
         child.stderr.close()
 
 
-def _told(child: subprocess.Popen[bytes]) -> Iterator[int]:
-    """The percents that the reader tells until it ends. Raises Unreadable when it hangs."""
+def _said(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What the reader says until it ends. Raises Unreadable when it hangs."""
     assert child.stderr is not None
-    until = monotonic() + 2 * MOST_SECONDS
+    until = monotonic() + 4 * MOST_SECONDS
     with selectors.DefaultSelector() as selector:
         selector.register(child.stderr, selectors.EVENT_READ)
         while True:
@@ -170,7 +191,7 @@ def _told(child: subprocess.Popen[bytes]) -> Iterator[int]:
             said = os.read(child.stderr.fileno(), 65536)
             if not said:
                 return
-            yield from (int(line) for line in said.split() if line.isdigit() and len(line) < 4)
+            yield said
 
 
 @contextmanager

@@ -25,12 +25,12 @@ def main() -> None:
     limit()
     question = json.loads(sys.stdin.buffer.readline())
     try:
-        answer = _answered(question, sys.stdin.buffer.read())
+        answer = json.dumps(_answered(question, sys.stdin.buffer.read()))
     except Unreadable as reason:
-        answer = {"refused": str(reason), "details": reason.details}
+        answer = json.dumps({"refused": str(reason), "details": reason.details})
     except MemoryError:
-        answer = {"refused": "sheet_too_large"}
-    sys.stdout.write(json.dumps(answer))
+        answer = json.dumps({"refused": "sheet_too_large", "details": {}})
+    sys.stdout.write(answer)
 
 
 def _answered(question: dict[str, Any], content: bytes) -> dict[str, Any]:
