@@ -72,6 +72,8 @@ class Machine:
 
     def reset(self) -> None:
         """The database as the office was made, an empty queue, and every program at work."""
+        if self.valkey.child is None or self.valkey.child.ended():
+            self.valkey.start()
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
         make = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy").format(
             *map(sql.Identifier, (DATABASE, TEMPLATE, OWNER))
