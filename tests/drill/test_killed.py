@@ -11,7 +11,7 @@ import pytest
 from . import files
 from .desk import Desk
 from .gate import Gate, client_of, gate, until_gone
-from .machine import Machine, children_of, until
+from .machine import Machine, children_of, lives, until
 from .office import QUARTER
 from .state import State, differences, state
 
@@ -103,7 +103,7 @@ def test_while_the_reading_process_reads(machine: Machine, lan: Desk, ends_well)
         os.kill(child, signal.SIGKILL)
         until_gone(machine, backend)
     os.kill(reader, signal.SIGCONT)
-    until(lambda: not _lives(reader), "the reader ends")
+    until(lambda: not lives(reader), "the reader ends")
 
 
 def _reader_of(child: int) -> int:
@@ -112,13 +112,6 @@ def _reader_of(child: int) -> int:
         if b"sheet_reader" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return pid
     return 0
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")")[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("point", ["the rows are staged", "the effect is tried"])
