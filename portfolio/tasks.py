@@ -75,16 +75,22 @@ def stage_set(job: Job, report: Report) -> None:
 
 @handler(POST_SET)
 def post_all(job: Job, report: Report) -> None:
-    """Posts the files of the set whose number is the job's key, for whoever asked."""
+    """Posts the files of the set whose number is the job's key, for whoever asked.
+
+    Holds the quarter before it asks who may, as for one file.
+    """
     files, at = _set(job), timezone.now()
-    with override(LANGUAGE):
+    with override(LANGUAGE), transaction.atomic():
+        Quarter.objects.select_for_update().get(pk=files.quarter_id)
         by = job.asked_by
         if by is None or not may(
             by, action_needed_for(files), files.office, timezone.localdate(at)
         ):
             raise Refused(_("You may not confirm this file."))
         report(10)
-        if not post_set(files, by, at, report):
+        fits = post_set(files, by, at, report)
+    if not fits:
+        with override(LANGUAGE):
             raise Refused(_("The files no longer fit what is posted. Their faults say why."))
 
 
