@@ -37,6 +37,7 @@ class Action(StrEnum):
     RATE = "rate"
     SET_RULES = "set_rules"
     MANAGE_PEOPLE = "manage_people"
+    SEE_BACKUPS = "see_backups"
 
 
 ACTION_LABELS: dict[Action, Promise] = {
@@ -52,10 +53,11 @@ ACTION_LABELS: dict[Action, Promise] = {
     Action.RATE: _("Enter and correct scores of groups"),
     Action.SET_RULES: _("Set the deadline of monthly sheets"),
     Action.MANAGE_PEOPLE: _("Manage people"),
+    Action.SEE_BACKUPS: _("Be warned when there is no sound backup"),
 }
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.SEE, Action.MANAGE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({Action.SEE, Action.MANAGE_PEOPLE, Action.SEE_BACKUPS}),
     Role.LEADER: frozenset(
         {
             Action.SEE,
@@ -68,6 +70,7 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
             Action.CHANGE_GROUPS,
             Action.RATE,
             Action.SET_RULES,
+            Action.SEE_BACKUPS,
         }
     ),
     Role.CREDIT_OFFICER: frozenset(

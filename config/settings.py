@@ -154,6 +154,18 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": {"task": "portfolio.tasks.forget_imports", "schedule": 3600.0},
 }
 
+# -- Backups -------------------------------------------------------------------------------
+BACKUP_FOLDER = Path(env("BACKUP_FOLDER", default=str(BASE_DIR / "var" / "backups")))
+# The newest backup of each of the last days and months; older ones are deleted.
+BACKUP_KEEP_DAYS = 14
+BACKUP_KEEP_MONTHS = 12
+# What must stay free on the disk beside a new backup.
+BACKUP_SPARE_BYTES = 256 * 1024 * 1024
+# Leaders are warned when no backup younger than this was restored for a try and found equal.
+BACKUP_WARN_HOURS = 26
+# The folder of pg_dump and pg_restore; without it those on the PATH or of the embedded server.
+POSTGRES_TOOLS = env("POSTGRES_TOOLS", default="")
+
 # -- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "associations.User"
 LOGIN_URL = "sign_in"

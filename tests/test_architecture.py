@@ -37,6 +37,7 @@ LAYERS = [
     {"causes", "due_loans", "maturities", "migration", "freezes", "movement", "ratings", "worst"},
     {"group_history", "groups_today", "sheets"},
     {"newly_overdue"},
+    {"backups"},
     {"shown", "kept", "charts", "tables", "forms", "change_forms", "downloads"},
     {"views"},
     {"urls", "entry_urls"},

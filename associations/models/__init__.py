@@ -2,6 +2,7 @@
 
 from .activity import Inspection, TrainingClass
 from .association import DIRECT, Association
+from .backup import Backup
 from .job import Job
 from .office import Office, OfficeName
 from .people import Assignment, Role, User
@@ -20,6 +21,7 @@ __all__ = [
     "DIRECT",
     "Assignment",
     "Association",
+    "Backup",
     "Commune",
     "CommuneName",
     "Hamlet",

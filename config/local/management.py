@@ -4,7 +4,17 @@ from . import environment, foreground, prepare
 from .instance import Instance
 
 # What makes or drops tables, or a database of its own, is the owner's.
-OWNERS = {"bench", "flush", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
+OWNERS = {
+    "backup",
+    "bench",
+    "flush",
+    "makemigrations",
+    "migrate",
+    "restore",
+    "showmigrations",
+    "sqlmigrate",
+    "verify_backup",
+}
 
 
 def run(instance: Instance, arguments: list[str]) -> int:

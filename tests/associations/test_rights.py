@@ -26,6 +26,7 @@ TABLE = {
         Action.RATE: NO,
         Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: YES,
+        Action.SEE_BACKUPS: YES,
     },
     Role.LEADER: {
         Action.SEE: YES,
@@ -40,6 +41,7 @@ TABLE = {
         Action.RATE: YES,
         Action.SET_RULES: YES,
         Action.MANAGE_PEOPLE: NO,
+        Action.SEE_BACKUPS: YES,
     },
     Role.CREDIT_OFFICER: {
         Action.SEE: YES,
@@ -54,6 +56,7 @@ TABLE = {
         Action.RATE: YES,
         Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: NO,
+        Action.SEE_BACKUPS: NO,
     },
     Role.ASSOCIATION_OFFICER: {
         Action.SEE: YES,
@@ -68,6 +71,7 @@ TABLE = {
         Action.RATE: NO,
         Action.SET_RULES: NO,
         Action.MANAGE_PEOPLE: NO,
+        Action.SEE_BACKUPS: NO,
     },
 }
 

@@ -25,7 +25,7 @@ BASELINE = {
     "loans/": (12, 12),
     "meeting/": (13, 9),
     "briefing/": (13, 10),
-    "quarter/": (9, 9),
+    "quarter/": (10, 10),
 }
 
 

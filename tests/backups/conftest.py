@@ -1,0 +1,78 @@
+"""What tests of backups start from: a small office in a database that is really committed.
+
+It is a copy of the tests' own, made once: emptying tables after each test would take longer than
+all of these tests together.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils.timezone import now
+
+from associations.models import Backup
+from portfolio.backups.archive import MANIFEST, Archive
+from portfolio.backups.databases import Database
+from portfolio.backups.making import make
+from portfolio.quarters import build
+from tests.cast import assemble
+from tests.portfolio.hand import by_hand
+
+
+@pytest.fixture(scope="package")
+def _kept(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, Archive]]:
+    """A database with Bình Minh by hand, both quarters built, and its backup."""
+    with django_db_blocker.unblock():
+        tests = Database.of(str(connection.settings_dict["NAME"]))
+        connection.close()
+        kept = tests.beside("kept")
+        kept.drop()
+        kept.make(copy_of=tests)
+        with kept.entered():
+            hand = by_hand(assemble())
+            build(hand.before)
+            build(hand.now)
+            made = make(tmp_path_factory.mktemp("kept"), now())
+        yield kept, made
+        kept.drop()
+
+
+@pytest.fixture
+def ours(_kept: tuple[Database, Archive], db: None) -> Iterator[Database]:
+    """The database that everything is asked of. What a test changes in it stays."""
+    database, _made = _kept
+    with database.entered():
+        yield database
+
+
+@pytest.fixture
+def backup(_kept: tuple[Database, Archive], ours: Database, tmp_path: Path) -> Archive:
+    """A backup of it that nobody has tried, to be damaged at will."""
+    _database, made = _kept
+    place = tmp_path / "backups" / made.name
+    shutil.copytree(made.folder.parent, place.parent)
+    Backup.objects.update(verified_at=None, ok=None, problem="")
+    return Archive(place)
+
+
+@pytest.fixture
+def other(ours: Database) -> Iterator[Database]:
+    """A name on the server that no database has; what gets it is dropped."""
+    other = ours.beside("other")
+    other.drop()
+    yield other
+    other.drop()
+
+
+def rewrite(archive: Archive, change: Callable[[Any], None]) -> None:
+    """Changes what a manifest tells."""
+    path = archive.folder / MANIFEST
+    told = json.loads(path.read_text(encoding="utf-8"))
+    change(told)
+    path.write_text(json.dumps(told), encoding="utf-8")
