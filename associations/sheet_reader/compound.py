@@ -4,6 +4,7 @@ They are file systems in small: sectors, tables that chain them, a directory of 
 """
 
 import struct
+from array import array
 from collections.abc import Iterator
 
 from . import Unreadable
@@ -23,6 +24,7 @@ _STREAMS = {
     "_VBA_PROJECT": "has_macros",
 }
 _PASSWORD = 0x2F
+_RECORD = struct.Struct("<HH")
 
 
 def look_into(content: bytes) -> None:
@@ -41,8 +43,40 @@ def look_into(content: bytes) -> None:
     if entry is None:
         raise Unreadable("not_a_sheet")
     begins = (struct.unpack_from("<I", content, entry + 116)[0] + 1) * size
-    if _PASSWORD in _records(content[begins : begins + size]):
+    if any(kind == _PASSWORD for kind, _ in records(content[begins : begins + size], 0)):
         raise Unreadable("workbook_encrypted")
+
+
+def workbook(content: bytes) -> bytes:
+    """The stream with the records of the workbook, put together from its sectors.
+
+    Empty when it is so small that it lies among the small streams.
+    """
+    entry = next(e for name in _WORKBOOKS if (e := _entry(content, name)) is not None)
+    at, length = struct.unpack_from("<II", content, entry + 116)
+    if length < struct.unpack_from("<I", content, 56)[0]:
+        return b""
+    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    chained = _chained(content, size)
+    sectors: list[bytes] = []
+    while at < len(chained) and len(sectors) * size < length:
+        sectors.append(content[(at + 1) * size : (at + 2) * size])
+        at = chained[at]
+    return b"".join(sectors)[:length]
+
+
+def _chained(content: bytes, size: int) -> "array[int]":
+    """For each sector the one that follows it."""
+    tables = [*struct.unpack_from("<109I", content, 76)]
+    more = struct.unpack_from("<I", content, 68)[0]
+    while more < _NO_SECTOR and len(tables) * size <= len(content):
+        *listed, more = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
+        tables += listed
+    found = array("I")
+    for table in tables:
+        if table < _NO_SECTOR:
+            found.frombytes(content[(table + 1) * size : (table + 2) * size])
+    return found
 
 
 def _last_sector(content: bytes, size: int) -> int:
@@ -72,10 +106,9 @@ def _entry(content: bytes, name: str) -> int | None:
     return None
 
 
-def _records(stream: bytes) -> Iterator[int]:
-    """The kinds of the records that a stream begins with."""
-    at = 0
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a stream from a place on: their kinds and contents."""
     while at + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, at)
-        yield kind
+        kind, length = _RECORD.unpack_from(stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length

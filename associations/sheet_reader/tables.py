@@ -1,6 +1,5 @@
 """The tables that a file may hold: the sheets of a workbook, a text by each of its delimiters."""
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -78,17 +77,10 @@ def _xlsx(content: bytes, tell: Tell) -> Iterator[Table]:
 
 
 def _xls(content: bytes) -> Iterator[Table]:
-    """The sheets of a workbook as Excel wrote it until 2003."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from . import old_workbook
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    if any(sheet.typ == SheetTypeEnum.MacroSheet for sheet in book.sheets_metadata):
-        raise Unreadable("has_macros")
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        left = sheet.start[1] if sheet.start else 0
-        # Rows before the first cell are given as empty ones, columns before it are not.
-        yield Table(name, ([*[None] * left, *row] for row in sheet.iter_rows()))
+    for name, rows, formulas in old_workbook.sheets(content):
+        yield Table(name, rows, formulas)
 
 
 def _percent(size: int, tell: Tell) -> Tell:

@@ -9,11 +9,18 @@ _SECTOR = 512
 # A stream below this size would go into a table of small ones.
 _LEAST = 4096
 BEGIN, END, CODEPAGE, SHEET, PASSWORD, SIZE = 0x809, 0x0A, 0x42, 0x85, 0x2F, 0x200
-NUMBER, LABEL, FORMULA = 0x203, 0x204, 0x06
+NUMBER, LABEL, FORMULA, ERROR = 0x203, 0x204, 0x06, 0x205
+
+
+class Wrong(int):
+    """The number of an error of a spreadsheet: 0x17 is #REF!, 0x2A is #N/A."""
 
 
 def as_xls(lines: Sequence[Sequence[Any]], *, password: bool = False, macro: bool = False) -> bytes:
-    """A workbook of one sheet with these cells; `("=", 5.0)` is a formula with its result."""
+    """A workbook of one sheet with these cells.
+
+    `("=", 5.0)` is a formula with its result; an error is a result too, and a cell: `Wrong(0x17)`.
+    """
     book = [_record(BEGIN, struct.pack("<HHHHII", 0x600, 5, 0xDBB, 0x7CC, 0, 6))]
     if password:
         book.append(_record(PASSWORD, b"\x01\x00" + b"\x01\x00\x01\x00" + bytes(48)))
@@ -47,8 +54,13 @@ def _cell(row: int, column: int, cell: Any) -> bytes:
     if isinstance(cell, tuple):
         # 1 + 1, as tokens.
         tokens = b"\x1e\x01\x00\x1e\x01\x00\x03"
-        result = struct.pack("<dHIH", cell[1], 0, 0, len(tokens))
+        value = struct.pack("<d", cell[1])
+        if isinstance(cell[1], Wrong):
+            value = bytes([2, 0, cell[1], 0, 0, 0, 0xFF, 0xFF])
+        result = value + struct.pack("<HIH", 0, 0, len(tokens))
         return _record(FORMULA, place + result + tokens)
+    if isinstance(cell, Wrong):
+        return _record(ERROR, place + bytes([cell, 1]))
     return _record(NUMBER, place + struct.pack("<d", cell))
 
 

@@ -18,7 +18,7 @@ from portfolio.imports.table import Table
 from portfolio.models import ImportFile
 
 from .files import GROUP, LOAN, MILLION, as_csv, as_xlsx, errors, fault, loan, rules, sent
-from .old_excel import as_xls
+from .old_excel import Wrong, as_xls
 
 NAMES = ["Nguyễn Thị Hường", "Đỗ Văn Ưu", "Trần Quốc Ẩn"]
 GROUPS = [GROUP | {"TO_MATO": f"00000{n}1", "TO_TENTT": name} for n, name in enumerate(NAMES)]
@@ -182,6 +182,20 @@ def test_an_error_of_a_spreadsheet_is_no_0(with_groups: Quarter, error: str) -> 
     file = sent(with_groups, with_formulas(40 * MILLION, error))
     found = fault(file, "number_unreadable")
     assert (found.row, found.column, found.value) == (3, "KU_DNOTHAN", error)
+
+
+def test_formulas_and_errors_of_an_old_workbook(with_groups: Quarter) -> None:
+    cells: list[Any] = [("=", 0.0), ("=", 0.0)]
+    rows = [loan(n, KU_DNOQHAN=cell) for n, cell in enumerate(cells, start=1)]
+    assert fault(sent(with_groups, as_xls(lines(rows))), "formulas_zero").details == {"count": 2}
+    cells = [("=", 0.0), ("=", 5.0), Wrong(0x17), ("=", Wrong(0x2A))]
+    rows = [loan(n, KU_DNOQHAN=cell) for n, cell in enumerate(cells, start=1)]
+    file = sent(with_groups, as_xls([["HSKU"], *(["", *line] for line in lines(rows))]))
+    found = file.faults.filter(column="KU_DNOQHAN")
+    assert [(f.rule, f.row, f.value) for f in found] == [
+        ("number_unreadable", 5, "#REF!"),
+        ("number_unreadable", 6, "#N/A"),
+    ]
 
 
 @pytest.mark.parametrize(
