@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from associations.jobs import Refused
-from associations.models import Quarter, User
+from associations.models import Job, Quarter, User
 from portfolio.models import Fault, FileSet, ImportContent, ImportFile
 from portfolio.quarters import ask_to_build
 
+from .arriving import STAGE
 from .confirming import waits_with_others
 from .posting import erase
 from .staging import STAGED, forget_content, forget_rows
@@ -49,11 +50,22 @@ def _on_groups(quarter: Quarter) -> bool:
     ).exists()
 
 
+def droppable(file: ImportFile) -> bool:
+    """Whether a file waits for confirmation, was refused, or could not be read to the end."""
+    if file.state == State.UPLOADED:
+        reading = Job.objects.filter(kind=STAGE, key=str(file.pk))
+        return (
+            file.set_id is None
+            and not reading.exclude(state__in=[Job.State.DONE, Job.State.FAILED]).exists()
+        )
+    return file.state in (State.STAGED, State.REFUSED)
+
+
 def discard(file: ImportFile, by: User, at: datetime) -> None:
-    """Drops a staged or refused file. Raises Refused for one in another state."""
+    """Drops a file that was not posted. Raises Refused for one that was, and while it is read."""
     with transaction.atomic():
         held = ImportFile.objects.select_for_update().get(pk=file.pk)
-        if held.state not in (State.STAGED, State.REFUSED) or waits_with_others(held):
+        if not droppable(held) or waits_with_others(held):
             raise Refused(_("Only a file that was not posted can be discarded."))
         held.state, held.ended_by, held.ended_at = State.DISCARDED, by, at
         held.save(update_fields=["state", "ended_by", "ended_at"])

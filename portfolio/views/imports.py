@@ -22,7 +22,7 @@ from portfolio.forms import UploadForm
 from portfolio.imports.arriving import STAGE, upload
 from portfolio.imports.confirming import POST, action_needed, confirm, replaced_by
 from portfolio.imports.faults import sentence
-from portfolio.imports.undoing import discard, undo
+from portfolio.imports.undoing import discard, droppable, undo
 from portfolio.models import ImportFile
 from portfolio.shown import Shown
 from portfolio.tables import ImportTable
@@ -179,7 +179,7 @@ def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
     staged = open_ and file.state == State.STAGED
     return {
         "can_confirm": staged and here.may(Action.CONFIRM) and here.may(action_needed(file)),
-        "can_discard": file.state in (State.STAGED, State.REFUSED),
+        "can_discard": droppable(file),
         "can_undo": open_ and file.state == State.POSTED and here.may(Action.UNDO),
         "replaces": replaced_by(file) if staged else None,
         "kept_days": settings.IMPORT_KEEP_DAYS,

@@ -142,6 +142,20 @@ def test_dropped_on_the_page(lan: Client, quarter: Quarter) -> None:
     assert work() == [] and not GroupQuarter.objects.exists()
 
 
+def test_what_could_not_be_read_to_the_end_says_so_and_is_dropped(
+    lan: Client, quarter: Quarter
+) -> None:
+    address = upload(lan, groups())
+    lan.post(f"{address}discard/")
+    assert history(lan) == [("HSTO.csv", "đang đọc")]
+    Job.objects.update(state=Job.State.FAILED, error="Công việc bị gián đoạn.")
+    page = seen(lan, address)
+    assert "Công việc bị gián đoạn." in page.one("div", class_="message-error").text
+    assert buttons(page, address) == {"discard"}
+    lan.post(f"{address}discard/")
+    assert history(lan) == [("HSTO.csv", "đã bỏ")]
+
+
 class TestReplacing:
     """A posted file is replaced by those who may undo."""
 
