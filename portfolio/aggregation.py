@@ -1,10 +1,12 @@
 """The statement that turns an office's positions and group records into a quarter's aggregates.
 
-Sums are made once at the finest grain and rolled up; distinct borrowers are counted from the
-positions at every level, since they never add up.
+Sums are made once at the finest grain and rolled up; distinct borrowers, which never add up, are
+the loans less those that an earlier loan of the same borrower makes superfluous at a level.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +17,30 @@ from .standing import latest_score
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
-_LEVELS = """GROUPING SETS (
-    (), (association), (commune), (association, commune),
-    (programme), (association, programme), (commune, programme), (association, commune, programme),
-    (source), (association, source), (commune, source), (association, commune, source),
-    (programme, source), (association, programme, source), (commune, programme, source),
-    (association, commune, programme, source),
-    (association, commune, group_))"""
+# What a sum can be of, in the order in which columns and keys name it.
+_PARTS = ("association", "commune", "programme", "source", "group")
+# Every mixture of the first four; a group by itself, under its association and commune.
+_MIXTURES = [m for size in range(5) for m in combinations(_PARTS[:4], size)]
+_OF_GROUP = ("association", "commune", "group")
 _GROUP_LEVELS = """GROUPING SETS (
     (), (association), (commune), (association, commune), (association, commune, group_))"""
 # A level leaves its keys null; so does a loan of unknown source or without a group, which belongs
 # to no row of that breakdown.
-_REAL = """NOT (grouping(source) = 0 AND source IS NULL)
-    AND NOT (grouping(group_) = 0 AND group_ IS NULL)"""
+_REAL = "NOT (grouping({0}) = 0 AND {0} IS NULL)"
 
 
 def statement() -> str:
     """SQL with the parameters of `parameters`; one row a scope, columns as `columns` names them."""
-    # A sum of bigints is numeric; as bigint it is summed again in two thirds of the time.
-    sums = ",\n        ".join(f"sum({m.rule})::bigint AS {m.name}" for m in SUMMED)
-    again = ", ".join(f"sum({m.name}) AS {m.name}" for m in SUMMED)
+    names = ["present", "entrusted_loans", *(m.name for m in SUMMED)]
     return _SQL.format(
-        sums=sums,
-        sums_again=again,
+        sums=",\n        ".join(f"bigint_sum({m.rule}) AS {m.name}" for m in SUMMED),
+        sums_again=", ".join(f"bigint_sum({name}) AS {name}" for name in names),
         absent_sums=_sums_of(_ABSENT),
         left_sums=_sums_of({}),
         gone_group=_GONE_GROUP,
         crossed=", ".join(f"sum({name}) AS {name}" for name in CLASSES),
         moves=_moves(),
-        shown_sums=", ".join(f"{_shown(m.name)}::bigint" for m in SUMMED),
+        shown_sums=", ".join(_shown(m.name) for m in SUMMED),
         shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
         members=_of_every_group("members"),
         savers=_of_every_group("savers"),
@@ -51,12 +48,80 @@ def statement() -> str:
         latest_score=latest_score("s.rating, s.savings", "g"),
         inactive=_INACTIVE,
         overdue_since=OVERDUE_SINCE,
-        levels=_LEVELS,
-        followed=_followed(),
+        grains=_sets([_PARTS[:4], _OF_GROUP], "p.{}_id"),
+        real_grains=_REAL.format("p.group_id"),
+        levels=_sets(_MIXTURES, "{}"),
+        real_levels=_REAL.format("source"),
+        followed=f"loan_id, {_sets([*_MIXTURES, ('group_id',)], '{}')}",
+        real_moves=f"{_REAL.format('source')} AND {_REAL.format('group_id')}",
         group_levels=_GROUP_LEVELS,
-        real=_REAL,
-        real_moves=_REAL.replace("group_", "group_id"),
+        in_common=_in_common("o"),
+        in_itself=_in_common("h"),
+        common_parts=_common_parts(),
+        parts=", ".join(f"h.{part}_id" for part in _PARTS),
+        level_bits=_level_bits(),
     )
+
+
+def replacement() -> str:
+    """SQL that puts what `statement` computes in the place of what is shown, where they differ.
+
+    One row: whether they did. The old rows go first, since the new ones stand in their scopes.
+    """
+    names = ", ".join(columns())
+    shown = "office_id = %(office)s AND ends_on = %(ends_on)s"
+    return f"""WITH computed AS MATERIALIZED (
+        {statement()}
+    ), shown AS (
+        SELECT {names} FROM portfolio_aggregate WHERE {shown}
+    ), compared AS MATERIALIZED (
+        SELECT (SELECT count(*) FROM computed) <> (SELECT count(*) FROM shown)
+            OR exists(SELECT * FROM computed EXCEPT SELECT * FROM shown) AS differ
+    ), gone AS (
+        DELETE FROM portfolio_aggregate WHERE {shown} AND (SELECT differ FROM compared)
+        RETURNING id
+    ), come AS (
+        INSERT INTO portfolio_aggregate (office_id, ends_on, {names})
+        SELECT %(office)s, %(ends_on)s, * FROM computed
+        WHERE (SELECT differ FROM compared) AND (SELECT count(*) FROM gone) >= 0
+    )
+    SELECT differ FROM compared"""
+
+
+def _sets(levels: Iterable[Sequence[str]], named: str) -> str:
+    """Grouping sets of some levels, with their parts as columns."""
+    sets = (", ".join(named.format(part) for part in level) for level in levels)
+    return f"GROUPING SETS (({'), ('.join(sets)}))"
+
+
+def _in_common(other: str) -> str:
+    """What a loan `h` and another of the borrower have in common: a number of a bit for each part.
+
+    An unknown source is like no other, no group like none.
+    """
+    return " + ".join(
+        f"CASE WHEN h.{part}_id = {other}.{part}_id THEN {1 << n} ELSE 0 END"
+        for n, part in enumerate(_PARTS)
+    )
+
+
+def _common_parts() -> str:
+    """A loan's parts that any of the others `o` has too."""
+    return ", ".join(
+        f"CASE WHEN bool_or(h.{part}_id = o.{part}_id) THEN h.{part}_id END AS {part[0]}"
+        for part in _PARTS
+    )
+
+
+def _level_bits() -> str:
+    """Each level: whether it has each part, and the numbers in common that make two one in it."""
+    rows = []
+    for level in [*_MIXTURES, _OF_GROUP]:
+        has = [part in level for part in _PARTS]
+        own = sum(1 << n for n, part in enumerate(has) if part)
+        within = sum(1 << number for number in range(1 << len(_PARTS)) if number & own == own)
+        rows.append(f"({', '.join(map(str, has))}, {within}::bigint)")
+    return ", ".join(rows)
 
 
 # No transaction for three months; frozen loans and loans to students are left out.
@@ -68,20 +133,22 @@ _INACTIVE = """CASE WHEN p.last_transaction_on IS NOT NULL THEN
 # for a loan whose maturity has not passed. SQL over one position `p`.
 OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
         SELECT min(seen.ends_on) FROM portfolio_position seen
-        WHERE seen.loan_id = p.loan_id AND seen.overdue > 0 AND seen.ends_on <= %(ends_on)s
+        WHERE seen.loan_id = p.loan_id AND seen.overdue > 0
+        AND seen.ends_on BETWEEN %(first)s AND %(ends_on)s
         AND NOT exists(SELECT FROM portfolio_position free
             WHERE free.loan_id = p.loan_id AND free.overdue = 0
-            AND free.ends_on > seen.ends_on AND free.ends_on < %(ends_on)s)) END"""
+            AND free.ends_on > seen.ends_on AND free.ends_on < %(ends_on)s
+            AND free.ends_on >= %(first)s)) END"""
 
 # A group that is there still has one row, under the association and commune it has now.
 _GONE_GROUP = "CASE WHEN p.group_id IN (SELECT group_id FROM present) THEN NULL ELSE p.group_id END"
 
 # What a loan adds that had a balance a quarter ago and is in no row of the file now.
 _ABSENT = {
-    "opening": "sum(p.outstanding)",
-    "absent": "sum(p.outstanding)",
+    "opening": "bigint_sum(p.outstanding)",
+    "absent": "bigint_sum(p.outstanding)",
     "absent_loans": "count(*)",
-    "due": "sum(CASE WHEN p.matures_on BETWEEN q.starts_on AND q.ends_on"
+    "due": "bigint_sum(CASE WHEN p.matures_on BETWEEN q.starts_on AND q.ends_on"
     " THEN p.current ELSE 0 END)",
 }
 
@@ -96,15 +163,6 @@ def _sums_of(there: dict[str, str]) -> str:
 def _shown(name: str) -> str:
     """A sum; a part in which no loan lies any more has no flows where the office knows them."""
     return f"coalesce(k.{name}, CASE WHEN k.present = 0 THEN 0 * w.{name} END)"
-
-
-def _followed() -> str:
-    """The levels loan by loan, so that a move inside a part cancels before it is summed.
-
-    A group that moves takes its association and commune along, so it is followed by itself.
-    """
-    levels = _LEVELS.replace("(association, commune, group_)", "(group_id)")
-    return f"loan_id, {levels}"
 
 
 def _moves() -> str:

@@ -6,10 +6,12 @@ WITH quarter AS (
     FROM (SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,
         %(as_of)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,
         %(next_ends_on)s::date AS next_ends_on) AS days
-), present AS (
+), present AS NOT MATERIALIZED (
+    SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(ends_on)s
+), known AS NOT MATERIALIZED (
+    -- OFFSET keeps the two columns from being worked out once for each rule that names them.
     SELECT p.*, {inactive} AS inactive, {overdue_since} AS overdue_since, 0 AS absent
-    FROM portfolio_position p JOIN portfolio_programme s ON s.id = p.programme_id
-    WHERE p.office_id = %(office)s AND p.ends_on = %(ends_on)s
+    FROM present p JOIN portfolio_programme s ON s.id = p.programme_id OFFSET 0
 ), before AS (
     SELECT * FROM portfolio_position
     WHERE office_id = %(office)s AND ends_on = %(previous)s
@@ -32,42 +34,90 @@ WITH quarter AS (
 ), moves AS (
     SELECT association, commune, programme, source, group_, {moves}
     FROM crossed GROUP BY 1, 2, 3, 4, 5
-), fine AS MATERIALIZED (
-    SELECT p.association_id AS association, p.commune_id AS commune, p.programme_id AS programme,
-        p.source_id AS source, p.group_id AS group_, count(*) AS present, {sums}
-    FROM quarter q, present p LEFT JOIN before o USING (loan_id)
-    GROUP BY 1, 2, 3, 4, 5
-    UNION ALL
-    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, {gone_group}, 0,
-        {absent_sums}
-    FROM quarter q, before p
-    WHERE p.outstanding > 0 AND NOT exists(
-        SELECT FROM present n WHERE n.loan_id = p.loan_id) AND exists(SELECT FROM present)
-    GROUP BY 1, 2, 3, 4, 5
-    UNION ALL
-    SELECT DISTINCT p.association, p.commune, p.programme, p.source, {gone_group}, 0, {left_sums}
+), gone AS (
+    SELECT association_id, commune_id, programme_id, source_id, {gone_group} AS group_id,
+        outstanding, current, matures_on
+    FROM before p
+    WHERE outstanding > 0 AND exists(SELECT FROM present)
+        AND NOT exists(SELECT FROM present n WHERE n.loan_id = p.loan_id)
+), left_ AS (
+    SELECT association AS association_id, commune AS commune_id, programme AS programme_id,
+        source AS source_id, {gone_group} AS group_id
     FROM moved p
-), sums AS (
-    SELECT association, commune, programme, source, group_, sum(present) AS present, {sums_again},
-        count(DISTINCT programme) FILTER (WHERE current + overdue + frozen > 0) AS programmes,
-        count(DISTINCT commune) FILTER (WHERE current + overdue + frozen > 0) AS communes
-    FROM fine GROUP BY {levels}
-    HAVING {real} AND exists(SELECT FROM present)
-), heads AS (
-    SELECT association, commune, programme, source, group_,
-        count(DISTINCT borrower_id) AS borrowers,
-        count(DISTINCT borrower_id) FILTER (WHERE group_ IS NOT NULL) AS entrusted_borrowers
-    FROM (SELECT DISTINCT association_id AS association, commune_id AS commune,
-            programme_id AS programme, source_id AS source, group_id AS group_, borrower_id
-        FROM present WHERE outstanding > 0) AS holders
-    GROUP BY {levels}
-    HAVING {real}
-), clean AS (
-    SELECT association, programme, count(*) AS communes_without_overdue
-    FROM sums
-    WHERE commune IS NOT NULL AND source IS NULL AND group_ IS NULL
-        AND overdue = 0 AND current + frozen > 0
-    GROUP BY 1, 2
+), fine AS MATERIALIZED (
+    -- The two grains of which all others are made: a row with a group is of the group, one
+    -- without is of a mixture of the other four.
+    SELECT p.association_id AS association, p.commune_id AS commune, p.programme_id AS programme,
+        p.source_id AS source, p.group_id AS group_, count(*) AS present,
+        count(*) FILTER (WHERE p.outstanding > 0 AND p.group_id IS NOT NULL) AS entrusted_loans,
+        {sums}
+    FROM quarter q, known p LEFT JOIN before o USING (loan_id)
+    GROUP BY {grains} HAVING {real_grains}
+    UNION ALL
+    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id, 0, 0,
+        {absent_sums}
+    FROM quarter q, gone p
+    GROUP BY {grains} HAVING {real_grains}
+    UNION ALL
+    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id, 0, 0,
+        {left_sums}
+    FROM left_ p
+    GROUP BY {grains} HAVING {real_grains}
+), sums AS MATERIALIZED (
+    SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
+        coalesce(source, '') AS s, 0 AS g, {sums_again}
+    FROM fine WHERE group_ IS NULL
+    GROUP BY {levels} HAVING {real_levels} AND exists(SELECT FROM present)
+    UNION ALL
+    SELECT association, commune, 0, '', group_, {sums_again}
+    FROM fine WHERE group_ IS NOT NULL
+    GROUP BY association, commune, group_ HAVING exists(SELECT FROM present)
+), whole AS (
+    SELECT * FROM sums WHERE a = '' AND c = 0 AND p = 0 AND s = '' AND g = 0
+), owing AS MATERIALIZED (
+    SELECT loan_id, borrower_id, association_id, commune_id, programme_id, source_id, group_id
+    FROM present WHERE outstanding > 0
+), held AS MATERIALIZED (
+    -- Loans add up over levels and borrowers do not: a level has as many borrowers as loans, less
+    -- the loans of those whom an earlier loan has brought there. So only borrowers of several
+    -- loans are looked at: each mixture in which one borrows, known by its first loan.
+    SELECT borrower_id, association_id, commune_id, programme_id, source_id, group_id,
+        min(loan_id) AS first, count(*) AS loans
+    FROM owing WHERE borrower_id IN (
+        SELECT borrower_id FROM owing GROUP BY 1 HAVING count(*) > 1)
+    GROUP BY 1, 2, 3, 4, 5, 6
+), alike AS MATERIALIZED (
+    -- How many loans have what in common with earlier ones of the borrower: for each of these a
+    -- number of a bit a part, and of the numbers a set of bits. What none has, no level asks for.
+    SELECT a, c, p, s, g, bits, entrusted, count(*) AS loans
+    FROM (SELECT {common_parts}, bit_or(bit) AS bits,
+            bit_or(CASE WHEN h.group_id + o.group_id > 0 THEN bit ELSE 0 END) AS entrusted
+        FROM held h JOIN held o ON o.borrower_id = h.borrower_id AND o.first < h.first
+            CROSS JOIN LATERAL (SELECT 1::bigint << ({in_common})) AS common (bit)
+        GROUP BY h.first, {parts}) AS first
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    UNION ALL
+    SELECT {parts}, bit, CASE WHEN group_id > 0 THEN bit ELSE 0 END, loans - 1
+    FROM held h CROSS JOIN LATERAL (SELECT 1::bigint << ({in_itself})) AS common (bit)
+    WHERE loans > 1
+), again AS (
+    SELECT CASE WHEN l.a THEN h.a ELSE '' END AS a, CASE WHEN l.c THEN h.c ELSE 0 END AS c,
+        CASE WHEN l.p THEN h.p ELSE 0 END AS p, CASE WHEN l.s THEN h.s ELSE '' END AS s,
+        CASE WHEN l.g THEN h.g ELSE 0 END AS g, sum(loans) AS loans,
+        sum(loans) FILTER (WHERE h.entrusted & l.within <> 0) AS entrusted
+    FROM alike h JOIN (VALUES {level_bits}) AS l (a, c, p, s, g, within)
+        ON h.bits & l.within <> 0
+    GROUP BY 1, 2, 3, 4, 5
+), lent AS (
+    SELECT a, c, s, count(*) AS programmes FROM sums
+    WHERE p <> 0 AND current + overdue + frozen > 0 GROUP BY 1, 2, 3
+), lent_by_group AS (
+    SELECT group_id, count(*) AS programmes
+    FROM (SELECT DISTINCT group_id, programme_id FROM owing) AS d
+    GROUP BY 1
+), places AS (
+    SELECT a, p, s, count(*) AS communes, count(*) FILTER (WHERE overdue = 0) AS clean FROM sums
+    WHERE c <> 0 AND g = 0 AND current + overdue + frozen > 0 GROUP BY 1, 2, 3
 ), saved AS (
     -- What CASA has of each group, and of savers of none; no row where it is not posted.
     SELECT group_id, sum(balance) AS balance, max(as_of) AS as_of FROM portfolio_savingsaccount
@@ -129,39 +179,33 @@ WITH quarter AS (
         sum(scored) FILTER (WHERE open AND saved IS NOT NULL) AS savings_by_scores
     FROM standing GROUP BY {group_levels}
     HAVING exists(SELECT FROM standing)
-), keyed AS (
-    SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
-        coalesce(source, '') AS s, coalesce(group_, 0) AS g, sums.*
-    FROM sums
-), whole AS (
-    SELECT * FROM keyed WHERE a = '' AND c = 0 AND p = 0 AND s = '' AND g = 0
 )
-SELECT coalesce(k.association, b.association) AS association_id,
-    coalesce(k.commune, b.commune) AS commune_id, k.programme AS programme_id,
-    k.source AS source_id, coalesce(k.group_, b.group_) AS group_id,
+SELECT coalesce(nullif(k.a, ''), b.association) AS association_id,
+    coalesce(nullif(k.c, 0), b.commune) AS commune_id, nullif(k.p, 0) AS programme_id,
+    nullif(k.s, '') AS source_id, coalesce(nullif(k.g, 0), b.group_) AS group_id,
     {shown_sums}, {shown_moves},
-    CASE WHEN k.current IS NOT NULL THEN coalesce(h.borrowers, 0) END AS borrowers,
-    CASE WHEN k.current IS NOT NULL THEN coalesce(h.entrusted_borrowers, 0) END
-        AS entrusted_borrowers,
-    k.programmes, k.communes,
-    CASE WHEN k.c = 0 AND k.s = '' AND k.g = 0
-        THEN coalesce(n.communes_without_overdue, 0) END AS communes_without_overdue,
+    (coalesce(k.loans, 0 * k.current) - coalesce(h.loans, 0))::bigint AS borrowers,
+    (k.entrusted_loans - coalesce(h.entrusted, 0))::bigint AS entrusted_borrowers,
+    CASE WHEN k.g <> 0 THEN coalesce(e.programmes, 0) WHEN k.p = 0 THEN coalesce(d.programmes, 0)
+        ELSE (k.current + k.overdue + k.frozen > 0)::int::bigint END AS programmes,
+    CASE WHEN k.c = 0 THEN coalesce(n.communes, 0)
+        ELSE (k.current + k.overdue + k.frozen > 0)::int::bigint END AS communes,
+    CASE WHEN k.c = 0 AND k.s = '' THEN coalesce(n.clean, 0) END AS communes_without_overdue,
     b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
     b.groups_with_overdue, b.savings::bigint, b.groups_reported, b.members::bigint,
     (CASE WHEN b.groups > 0 AND (SELECT posted FROM casa) THEN coalesce(v.savers, 0)
         ELSE b.said_savers END)::bigint AS savers,
     b.savings_compared::bigint, b.savings_reported::bigint, b.savings_by_accounts::bigint,
     b.savings_by_scores::bigint
-FROM keyed k CROSS JOIN whole w CROSS JOIN quarter q
+FROM sums k CROSS JOIN whole w CROSS JOIN quarter q
 LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = k.p
     AND coalesce(m.source, '') = k.s
     AND coalesce(m.association, '') = CASE WHEN k.g = 0 THEN k.a ELSE '' END
     AND coalesce(m.commune, 0) = CASE WHEN k.g = 0 THEN k.c ELSE 0 END
-LEFT JOIN heads h ON coalesce(h.association, '') = k.a AND coalesce(h.commune, 0) = k.c
-    AND coalesce(h.programme, 0) = k.p AND coalesce(h.source, '') = k.s
-    AND coalesce(h.group_, 0) = k.g
-LEFT JOIN clean n ON k.c = 0 AND k.s = '' AND k.g = 0
-    AND coalesce(n.association, '') = k.a AND coalesce(n.programme, 0) = k.p
+LEFT JOIN again h ON h.a = k.a AND h.c = k.c AND h.p = k.p AND h.s = k.s AND h.g = k.g
+LEFT JOIN lent d ON k.p = 0 AND k.g = 0 AND d.a = k.a AND d.c = k.c AND d.s = k.s
+LEFT JOIN lent_by_group e ON e.group_id = k.g
+LEFT JOIN places n ON k.c = 0 AND n.a = k.a AND n.p = k.p AND n.s = k.s
 FULL JOIN bodies b ON coalesce(b.association, '') = k.a AND coalesce(b.commune, 0) = k.c
     AND k.p = 0 AND k.s = '' AND coalesce(b.group_, 0) = k.g
 LEFT JOIN savers v ON coalesce(v.association, '') = coalesce(b.association, '')

@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from .aggregation import OVERDUE_SINCE
 from .models import Position
+from .partitions import FIRST
 
 
 def days_past_due(as_of: date, ends_on: date, *, early: bool) -> Case:
@@ -33,7 +34,7 @@ def days_past_due(as_of: date, ends_on: date, *, early: bool) -> Case:
 
 def _first_seen_overdue(as_of: date, ends_on: date) -> RawSQL:
     rule = OVERDUE_SINCE.replace("p.", f"{Position._meta.db_table}.")
-    days = {"as_of": as_of, "ends_on": ends_on}
+    days = {"as_of": as_of, "ends_on": ends_on, "first": FIRST.ends_on}
     given = [days[name] for name in re.findall(r"%\((\w+)\)s", rule)]
     sql = re.sub(r"%\(\w+\)s", "%s", rule)
     return RawSQL(sql, given, DateField())  # noqa: S611 - the aggregates' rule

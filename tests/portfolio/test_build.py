@@ -61,6 +61,35 @@ def test_building_twice_changes_nothing(hand: Hand) -> None:
     assert everything(hand.now) == first != []
 
 
+def test_nothing_is_left_of_a_quarter_without_positions_and_groups(hand: Hand) -> None:
+    build(hand.now)
+    Position.objects.filter(ends_on=hand.now.ends_on).delete()
+    GroupQuarter.objects.filter(ends_on=hand.now.ends_on).delete()
+    assert build(hand.now) is True
+    assert everything(hand.now) == []
+    assert build(hand.now) is False
+
+
+def test_borrowers_are_counted_once_wherever_they_borrow(hand: Hand) -> None:
+    """Somebody may have loans in several groups, programmes and sources, or two just alike."""
+    positions = Position.objects.filter(ends_on=hand.now.ends_on, outstanding__gt=0)
+    one = positions.order_by("borrower").values_list("borrower", flat=True)[0]
+    positions.exclude(group=hand.g1).update(borrower=one)
+    build(hand.now)
+    rows = Aggregate.objects.filter(office=hand.now.office, ends_on=hand.now.ends_on)
+    found = rows.exclude(current=None)
+    assert len(found) > 20
+    for row in found:
+        scope = {name: getattr(row, name) for name in _SCOPE if getattr(row, name) is not None}
+        here = positions.filter(**scope)
+        assert here.values("borrower").distinct().count() == row.borrowers, scope
+        entrusted = here.exclude(group=None).values("borrower").distinct()
+        assert entrusted.count() == row.entrusted_borrowers, scope
+
+
+_SCOPE = ("association_id", "commune_id", "programme_id", "source_id", "group_id")
+
+
 def test_other_figures_get_a_new_version(hand: Hand) -> None:
     build(hand.now)
     Position.objects.filter(ends_on=hand.now.ends_on, current=35 * MILLION).update(current=0)
@@ -89,14 +118,13 @@ def test_without_the_held_row_two_builds_clash(
     """The control: the same race without the lock swaps twice or breaks on the unique scopes."""
     unlocked = Quarter.objects.get_queryset().__class__
     monkeypatch.setattr(unlocked, "select_for_update", lambda self, **_: self)
-    computed, together = quarters._computed, Barrier(4)
+    replace, together = quarters._replace, Barrier(4)
 
-    def all_computed(quarter: Quarter) -> set[tuple[object, ...]]:
-        rows = computed(quarter)
+    def all_at_once(quarter: Quarter) -> bool:
         together.wait(timeout=20)
-        return rows
+        return replace(quarter)
 
-    monkeypatch.setattr(quarters, "_computed", all_computed)
+    monkeypatch.setattr(quarters, "_replace", all_at_once)
 
     def one(_: int) -> str:
         try:
@@ -117,10 +145,10 @@ def test_killed_in_the_middle_leaves_the_old_figures(
     build(committed.now)
     before = everything(committed.now)
     Position.objects.filter(ends_on=committed.now.ends_on, current=35 * MILLION).update(current=0)
-    swap = quarters._swap
+    replace = quarters._replace
 
-    def killed(quarter: Quarter, rows: set[tuple[object, ...]]) -> None:
-        swap(quarter, rows)
+    def killed(quarter: Quarter) -> bool:
+        replaced = replace(quarter)
         with connections["default"].copy().cursor() as other:
             with connection.cursor() as own:
                 own.execute("SELECT pg_backend_pid()")
@@ -128,8 +156,9 @@ def test_killed_in_the_middle_leaves_the_old_figures(
             other.execute("SELECT pg_terminate_backend(%s)", [pid])
         with connection.cursor() as own:
             own.execute("SELECT 1")
+        return replaced
 
-    monkeypatch.setattr(quarters, "_swap", killed)
+    monkeypatch.setattr(quarters, "_replace", killed)
     with pytest.raises(OperationalError):
         build(committed.now)
     monkeypatch.undo()
