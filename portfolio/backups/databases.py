@@ -45,7 +45,8 @@ class Database:
             raise NotPossible(
                 _("No password in an address: give it as PGPASSWORD or in a file PGPASSFILE.")
             )
-        return cls({**ours, "PORT": "", **told, "OPTIONS": told.get("OPTIONS", {})})
+        name = told["NAME"] or ours["NAME"]
+        return cls({**ours, **told, "NAME": name, "OPTIONS": told.get("OPTIONS", {})})
 
     def beside(self, ending: str) -> "Database":
         """Another on the same server, its name with an ending.

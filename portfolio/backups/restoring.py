@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.utils import Error
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from .archive import Archive, Manifest
 from .databases import Database
@@ -58,8 +59,10 @@ def _instead(archive: Archive, target: Database, old: Database | None) -> Restor
             new.drop()
         raise
     if target.ours:
-        # What is kept goes by versions of quarters, and those went back.
-        cache.clear()
+        # What is kept goes by versions of quarters, and those went back. A cache that is out of
+        # reach keeps it for ten minutes at most.
+        with suppress(RedisError):
+            cache.clear()
     return Restored(old, without_rights)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils.timezone import now
 
@@ -18,6 +19,7 @@ from associations.models import Backup
 from portfolio.backups.archive import MANIFEST, Archive
 from portfolio.backups.databases import Database
 from portfolio.backups.making import make
+from portfolio.backups.tools import tool
 from portfolio.quarters import build
 from tests.cast import assemble
 from tests.portfolio.hand import by_hand
@@ -38,6 +40,7 @@ def _kept(
             hand = by_hand(assemble())
             build(hand.before)
             build(hand.now)
+            Session.objects.create(session_key="k", session_data="", expire_date=now())
             made = make(tmp_path_factory.mktemp("kept"), now())
         yield kept, made
         kept.drop()
@@ -68,6 +71,23 @@ def other(ours: Database) -> Iterator[Database]:
     other.drop()
     yield other
     other.drop()
+
+
+@pytest.fixture
+def wrap(tmp_path: Path, settings: Any) -> Wrap:
+    """Sets a pg_dump that does something before or after the real one, which is "$real"."""
+
+    def wrap(script: str) -> None:
+        real = tool("pg_dump", 18)
+        folder = tmp_path / "tools"
+        folder.mkdir()
+        lines = ["#!/bin/sh", f"real={real}", f"cd {tmp_path}"]
+        lines += ['[ "$1" = --version ] && exec "$real" --version', script]
+        (folder / "pg_dump").write_text("\n".join(lines))
+        (folder / "pg_dump").chmod(0o700)
+        settings.POSTGRES_TOOLS = str(folder)
+
+    return wrap
 
 
 def rewrite(archive: Archive, change: Callable[[Any], None]) -> None:

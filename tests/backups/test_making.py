@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,24 +21,7 @@ from portfolio.backups.databases import Database
 from portfolio.backups.making import clear, make
 from portfolio.backups.tools import NotPossible, tool
 
-Wrap = Callable[[str], None]
-
-
-@pytest.fixture
-def wrap(tmp_path: Path, settings: Any) -> Wrap:
-    """Sets a pg_dump that does something before or after the real one, which is "$real"."""
-
-    def wrap(script: str) -> None:
-        real = tool("pg_dump", 18)
-        folder = tmp_path / "tools"
-        folder.mkdir()
-        lines = ["#!/bin/sh", f"real={real}", f"cd {tmp_path}"]
-        lines += ['[ "$1" = --version ] && exec "$real" --version', script]
-        (folder / "pg_dump").write_text("\n".join(lines))
-        (folder / "pg_dump").chmod(0o700)
-        settings.POSTGRES_TOOLS = str(folder)
-
-    return wrap
+from .conftest import Wrap
 
 
 def modes(folder: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A try finds what differs, says it, and is recorded where the product runs."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.timezone import now
 
-from associations.models import Backup, Quarter
+from associations.models import Backup, OfficeName, Quarter
 from portfolio.backups.archive import Archive, sha256
 from portfolio.backups.databases import Database
 from portfolio.backups.making import make
@@ -16,7 +17,7 @@ from portfolio.backups.verifying import verify
 from portfolio.models import Position
 from portfolio.quarters import build
 
-from .conftest import rewrite
+from .conftest import Wrap, rewrite
 
 
 def outcome(archive: Archive) -> tuple[bool | None, str]:
@@ -24,9 +25,17 @@ def outcome(archive: Archive) -> tuple[bool | None, str]:
     return known.ok, known.problem
 
 
-def test_a_sound_one(backup: Archive, ours: Database, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sound_one(
+    ours: Database, tmp_path: Path, wrap: Wrap, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody renames the offices after the rows were counted and before they are dumped."""
+    rename = "UPDATE associations_officename SET name = name || ' '"
+    wrap(f'$(dirname $real)/psql -c "{rename}"; exec $real "$@"')
+    backup = make(tmp_path, now())
+    assert {name[-1] for name in OfficeName.objects.values_list("name", flat=True)} == {" "}
     assert outcome(backup) == (None, "")
-    call_command("verify_backup", folder=backup.folder.parent)
+
+    call_command("verify_backup", folder=tmp_path)
     assert "2 quý" in capsys.readouterr().out
     known = Backup.objects.get(file=backup.name)
     assert known.ok
@@ -36,8 +45,10 @@ def test_a_sound_one(backup: Archive, ours: Database, capsys: pytest.CaptureFixt
     assert not ours.beside("verify").exists()
 
 
-def test_a_dump_that_lacks_a_row(backup: Archive, ours: Database, tmp_path) -> None:
-    """Its bytes are what the manifest says; what they hold is not."""
+def test_a_dump_that_lacks_a_row(
+    backup: Archive, ours: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes are what the manifest says; what they hold is not. Tried by another address."""
     quarter = Quarter.objects.get(ends_on="2024-03-31")
     lost = Position.objects.filter(ends_on=quarter.ends_on).order_by("pk")[0]
     Position.objects.filter(pk=lost.pk, ends_on=lost.ends_on).delete()
@@ -54,7 +65,10 @@ def test_a_dump_that_lacks_a_row(backup: Archive, ours: Database, tmp_path) -> N
             size=backup.dump.stat().st_size, sha256=sha256(backup.dump)
         ),
     )
-    problems = verify(backup, ours, now())
+    known = connection.settings_dict
+    monkeypatch.setenv("PGPASSWORD", str(known["PASSWORD"]))
+    address = f"postgres://{known['USER']}@{known['HOST']}:{known['PORT']}"
+    problems = verify(backup, Database.of(address), now())
     assert any(
         "portfolio_position_2024q1" in line and "7" in line and "6" in line for line in problems
     )
@@ -110,6 +124,6 @@ def test_one_try_at_a_time(backup: Archive, ours: Database) -> None:
     assert outcome(backup) == (None, "")
 
 
-def test_nothing_to_try(ours: Database, tmp_path) -> None:
+def test_nothing_to_try(ours: Database, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Không có"):
         call_command("verify_backup", folder=tmp_path)
