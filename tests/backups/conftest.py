@@ -24,6 +24,8 @@ from portfolio.quarters import build
 from tests.cast import assemble
 from tests.portfolio.hand import by_hand
 
+Wrap = Callable[[str], None]
+
 
 @pytest.fixture(scope="package")
 def _kept(
