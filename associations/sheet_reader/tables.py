@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 
 from . import Unreadable, texts
@@ -23,6 +24,7 @@ class Table:
     rows: Iterator[Row]
     formulas: Formulas = field(default_factory=Formulas)
     fault: Unreadable | None = None
+    measured: Callable[[], int | None] = lambda: None
 
     def first(self, count: int) -> list[Row]:
         """The first rows, which `rows` gives again, as far as they can be read.
@@ -40,8 +42,9 @@ class Table:
         return taken
 
     def height(self) -> int:
-        """How many rows there are in all. Reads them."""
-        return sum(1 for _ in self.rows)
+        """How many rows there are in all. Reads them where it has to."""
+        height = self.measured()
+        return sum(1 for _ in self.rows) if height is None else height
 
 
 def tables(content: bytes, sheet: str, tell: Tell) -> Iterator[Table]:
@@ -73,7 +76,8 @@ def _xlsx(content: bytes, tell: Tell) -> Iterator[Table]:
     told = _percent(size, tell)
     for part in package.sheets:
         formulas = Formulas()
-        yield Table(part.name, package.rows(part, formulas, told), formulas)
+        rows, measured = package.rows(part, formulas, told), partial(package.height, part)
+        yield Table(part.name, rows, formulas, measured=measured)
 
 
 def _xls(content: bytes) -> Iterator[Table]:

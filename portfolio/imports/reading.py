@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from associations import sheets
-from associations.amounts import Unclear
+from associations.amounts import MOST_DONG, Unclear
 from associations.sheets import Cell, Sheet
 
 from .cells import most_points, reader_of
@@ -138,7 +138,21 @@ def _parsed(column: Column, cells: list[Cell], rows: list[int], faults: list[Fou
             if cell in unclear:
                 extra = details if unclear[cell] == "points_impossible" else {}
                 faults.append(Found(unclear[cell], row, column.name, _shown(cell), extra))
-    return [known[cell] for cell in cells]
+    values = [known[cell] for cell in cells]
+    if column.type == "amount":
+        faults += _too_much(column, cells, values, rows)
+    return values
+
+
+def _too_much(
+    column: Column, cells: list[Cell], values: list[int | None], rows: list[int]
+) -> list[Found]:
+    """A column that adds up to more than the whole bank could have: its largest cell is wrong."""
+    sizes = [abs(value or 0) for value in values]
+    if sum(sizes) <= MOST_DONG:
+        return []
+    largest = sizes.index(max(sizes))
+    return [Found("amount_too_large", rows[largest], column.name, _shown(cells[largest]))]
 
 
 def _combined(layout: Layout, field: Field, parts: list[list[Any]], height: int) -> list[Any]:

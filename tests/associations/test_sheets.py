@@ -4,6 +4,7 @@ import pytest
 
 from associations import sheets
 from tests.imports.files import GROUP, as_csv, as_xlsx
+from tests.imports.old_excel import as_xls
 
 ROWS = [GROUP, GROUP | {"TO_MATO": "0000022", "TO_TENTT": "Đỗ Thị Hường"}]
 
@@ -30,6 +31,8 @@ def test_the_top_of_a_text_is_cut_by_the_delimiter_that_fits(delimiter: str) -> 
 def test_the_top_of_a_workbook() -> None:
     (top,) = sheets.top(as_xlsx(ROWS, titles=["HỒ SƠ TỔ"], down=1))
     assert (top.name, top.height) == ("Sheet1", 5)
+    assert sheets.top(as_xlsx(ROWS * 50, down=7), rows=3)[0].height == 7 + 101
+    assert sheets.top(as_xls([["HSTO"], [], ["a"]]))[0].height == 3
     assert top.rows[1][0] == "HỒ SƠ TỔ"
     assert top.rows[2] == list(GROUP)
 

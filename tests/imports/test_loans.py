@@ -226,3 +226,12 @@ def test_the_effect_on_the_figures_is_tried_out_and_leaves_nothing(with_groups: 
     assert not Position.objects.exists()
     with_groups.refresh_from_db()
     assert with_groups.version == 0 and with_groups.as_of is None
+
+
+def test_amounts_that_no_bank_has_together_are_refused(with_groups: Quarter) -> None:
+    """Each may be, but no sum of them would fit into the figures."""
+    huge = 3 * 10**15
+    file = sent(with_groups, loans(loan(1, KU_DNOTHAN=huge), loan(2, KU_DNOTHAN=huge + 1)))
+    found = fault(file, "amount_too_large")
+    assert (found.row, found.column, found.value) == (3, "KU_DNOTHAN", str(huge + 1))
+    assert file.state == State.REFUSED
