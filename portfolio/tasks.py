@@ -22,6 +22,8 @@ from .models import FileSet, ImportFile
 from .quarters import ask_to_build
 
 LANGUAGE = "vi"
+# A file that waited for confirmation gets into these by being posted alone.
+POSTED_SINCE = (ImportFile.State.POSTED, ImportFile.State.REPLACED, ImportFile.State.UNDONE)
 
 
 @handler(STAGE)
@@ -40,15 +42,15 @@ def stage_import(job: Job, report: Report) -> None:
 def post_import(job: Job, report: Report) -> None:
     """Posts the file whose number is the job's key, for whoever asked, and has figures built.
 
-    Nothing is left to do when it stands posted: confirmed twice, or by a worker that could not say
-    so any more. Holds the quarter before it asks who may, since another file may be posted first.
+    Nothing is left to do when it was posted since: confirmed twice, or by a worker that could not
+    say so any more. Holds the quarter before it asks who may, since another may be posted first.
     """
     file = _file(job)
     at = timezone.now()
     with override(LANGUAGE), transaction.atomic():
         Quarter.objects.select_for_update().get(pk=file.quarter_id)
         file.refresh_from_db(fields=["state"])
-        if file.state == ImportFile.State.POSTED:
+        if file.state in POSTED_SINCE:
             return
         by = job.asked_by
         if by is None or not may(by, action_needed(file), file.office, timezone.localdate(at)):

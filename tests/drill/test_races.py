@@ -89,7 +89,9 @@ def test_the_same_file_twice_at_once(machine: Machine, lan: Desk, tell) -> None:
 
 
 def _without_files(found: State) -> State:
-    return {table: rows for table, rows in found.items() if table != "portfolio_importfile"}
+    """What stands but for the files and what was said of them, which depends on their order."""
+    left_out = ("portfolio_importfile", "portfolio_fault")
+    return {table: rows for table, rows in found.items() if table not in left_out}
 
 
 def test_loans_and_scores_at_once(machine: Machine, lan: Desk, loans_then_scores, tell) -> None:
@@ -152,4 +154,4 @@ def test_two_quarters_at_once(machine: Machine, lan: Desk, tell) -> None:
         lan.confirm(name, slug)
         lan.until_standing(name, "posted")
         lan.until_done()
-    assert differences(found, state(machine)) == []
+    assert differences(*[_without_files(one) for one in (found, state(machine))]) == []
