@@ -29,7 +29,16 @@ from .models import User
 RECOVERY_CODES = 10
 DIGITS = 6
 # What a session that has not passed may reach. Everything else is refused.
-OPEN = frozenset({"second_step", "set_up_second_step", "sign_out", "set_language"})
+OPEN = frozenset(
+    {
+        "second_step",
+        "set_up_second_step",
+        "sign_out",
+        "set_language",
+        "health_live",
+        "health_ready",
+    }
+)
 _PASSED, _KEY = "second_step_passed_at", "second_step_key"
 _FRESH = 10 * 60
 
@@ -61,7 +70,7 @@ class SecondStep:
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """Nothing for those who may go on, else the way to the step."""
-        if not owed(request) or _name(request) in OPEN:
+        if _name(request) in OPEN or not owed(request):
             return None
         kept = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return redirect(f"{reverse('second_step')}{'?' if kept else ''}{kept}")

@@ -14,13 +14,30 @@ from axes.backends import AxesStandaloneBackend
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from .models import User
 from .rights import second_step_asked
+
+
+class Closed(LoginRequiredMiddleware):
+    """Leads whoever is not signed in to the page for it, except to what was opened to everybody.
+
+    Who asks for an opened address is not looked up, so one that reads no row needs no database.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Nothing for those who may go on, else the way to sign in."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class PasswordBackend(AxesStandaloneBackend, ModelBackend):

@@ -5,10 +5,12 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from . import addresses  # noqa: F401 - registers how offices and quarters are written
-from .views import account, jobs, people, quarters, rights, second_step
+from .views import account, health, jobs, people, quarters, rights, second_step
 
 urlpatterns = [
     path("", account.home, name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("invitation/<uidb64>/<token>/", account.Invitation.as_view(), name="invitation"),

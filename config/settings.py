@@ -3,13 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-env = environ.Env()
+from .environment import Env
+
+env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # -- The machine ---------------------------------------------------------------------------
@@ -19,6 +20,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
 REDIS_URL = env("REDIS_URL")
+# Where worker and clock leave a file each time they show that they live; "" leaves none.
+SEEN_FOLDER = env("SEEN_FOLDER", default="")
 
 # -- What Giao Ban is made of --------------------------------------------------------------
 INSTALLED_APPS = [
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
 ]
 MIDDLEWARE = [
+    "associations.requests.Logged",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -53,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "associations.privacy.NotKept",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "associations.signing_in.Closed",
     "associations.second_step.SecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,8 +96,9 @@ DATABASE_SESSION = {
     "client_connection_check_interval": "2s",
     **{f"tcp_{name}": seconds for name, seconds in LINE_CHECKED.items()},
 }
+_DATABASE = env.db_url("DATABASE_URL")
 DATABASES = {
-    "default": env.db_url("DATABASE_URL")
+    "default": _DATABASE
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -102,6 +107,8 @@ DATABASES = {
             "options": " ".join(f"-c {name}={value}" for name, value in DATABASE_SESSION.items()),
             "connect_timeout": 10,
             **LINE_CHECKED,
+            # What the address says itself, such as sslmode.
+            **_DATABASE.get("OPTIONS", {}),
         },
     }
 }
@@ -244,6 +251,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# Asked from inside, past the proxy that ends TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -252,9 +261,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "associations.logs.Line"}},
+    "filters": {"raised": {"()": "associations.logs.Raised"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Each failure would be a line of its own.
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        # Django's own would write to the terminal in their own way.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Each request and task is an event of ours; these would tell it again.
+        "django.request": {"level": "ERROR", "filters": ["raised"]},
+        "celery.beat": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        # Each failure would be a line of its own.
+        "axes": {"level": "ERROR"},
+    },
 }

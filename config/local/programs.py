@@ -20,22 +20,20 @@ def start(name: str, module: list[str], env: Mapping[str, str], logs: Path = LOG
 
 def worker(env: Mapping[str, str], logs: Path = LOGS) -> Child:
     """Start the Celery worker: two jobs at a time, none held in advance."""
-    options = "--concurrency 2 --prefetch-multiplier 1 --without-gossip --without-mingle"
-    module = ["celery", "-A", "config", "worker", "--loglevel", "INFO", *options.split()]
+    options = "--concurrency 2 --without-gossip --without-mingle --heartbeat-interval 10"
+    module = ["celery", "-A", "config", "--quiet", "worker", *options.split()]
     return start("worker", module, env, logs)
 
 
 def beat(env: Mapping[str, str], folder: Path = VAR, logs: Path = LOGS) -> Child:
     """Start Celery's clock, which sends what is due; `folder` keeps what it sent when."""
     files = [f"--schedule={folder / 'beat-schedule'}", "--pidfile="]
-    return start("beat", ["celery", "-A", "config", "beat", *files], env, logs)
+    return start("beat", ["celery", "-A", "config", "--quiet", "beat", *files], env, logs)
 
 
 def pages(env: Mapping[str, str], port: int, logs: Path = LOGS) -> Child:
-    """Start gunicorn on `port` of 127.0.0.1: two processes of four threads."""
-    address = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    options = "--preload --workers 2 --worker-class gthread --threads 4"
-    module = ["gunicorn", "config.wsgi:application", *address, *options.split()]
+    """Start gunicorn on `port` of 127.0.0.1."""
+    module = ["gunicorn", "--config", "python:config.gunicorn", "--bind", f"127.0.0.1:{port}"]
     return start("pages", module, env, logs)
 
 

@@ -28,6 +28,7 @@ SIGNED_IN = "200 200 200 200 200 200 200 200 in"
 REVIEWED = "to  to  to  403 403 403 404 404 in"
 AWAY = "to  to  to  to  to  to  to  to  in"
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
+REFUSED = "405 405 405 405 405 405 405 405 405"
 LED_AWAY = "to  to  to  to  to  to  to  to  to"
 
 Data = Mapping[str, Any]
@@ -84,6 +85,8 @@ _CLASS = _ACTIVITY | {"topic": "Ghi sổ tổ", "audience": "", "people": "40"}
 _INSPECTION = _ACTIVITY | {"looked_at": "group", "number": "3"}
 
 ADDRESSES = {
+    "health_live": Address("/health/live", get=EVERYBODY, post=REFUSED),
+    "health_ready": Address("/health/ready", get=EVERYBODY, post=REFUSED),
     "home": Address("/", get="to to to to to to to 200 in"),
     "sign_in": Address(
         "/sign-in/",

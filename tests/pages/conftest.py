@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from associations import heartbeats
 from associations.models import Job
 from groups.models import Borrower, SheetUpload
 from groups.offline.reading import FileRow
@@ -19,7 +20,9 @@ World = dict[str, int]
 
 @pytest.fixture
 def office(cast, as_) -> Office:
-    """Bình Minh by hand, both quarters built."""
+    """Bình Minh by hand, both quarters built, on a server where all programs run."""
+    heartbeats.beat(heartbeats.WORKER)
+    heartbeats.beat(heartbeats.CLOCK)
     return built(cast, as_)
 
 

@@ -40,8 +40,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = Report(options["report"], self._say)
-        # A page that refuses GET is no event here.
-        logging.getLogger("django.request").setLevel(logging.ERROR)
+        # A request is no event here, nor is a page that refuses GET.
+        for name in ("associations.requests", "django.request"):
+            logging.getLogger(name).setLevel(logging.ERROR)
         try:
             with override("vi"), TemporaryDirectory() as folder, own_database("bench") as alone:
                 self._measure(report, Path(folder), alone, options)
