@@ -10,13 +10,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
 from associations.models import Quarter
 
 from .aggregation import parameters
+from .conditions import condition
 from .loan_rows import LoanRow, LoanRows
 from .maturities import FALLS_DUE
 from .models import Position
@@ -101,7 +101,7 @@ class DueLoans:
         self._quarter, self._names, self._seen, self._scope = quarter, names, seen, scope
         part = {d: getattr(scope, d) for d in scope.dimensions}
         listed = Q(seen, matures_on__range=(first, last), **part)
-        self._condition, given = _condition(listed)
+        self._condition, given = condition(Position.objects.filter(listed))
         self._asked = parameters(quarter) | given
         self._by: tuple[str, ...] = ("matures_on",)
 
@@ -169,16 +169,3 @@ class _Rows(LoanRows):
     def loans(self) -> list[int]:
         """In their order."""
         return [*self._in_order().values_list("loan", flat=True)]
-
-
-def _condition(listed: Q) -> tuple[str, dict[str, Any]]:
-    """A condition on the columns of positions as SQL, with its values by name."""
-    query = Position.objects.filter(listed).query
-    try:
-        statement, values = query.where.as_sql(
-            query.get_compiler(connection=connection), connection
-        )
-    except EmptyResultSet:
-        return "false", {}
-    given = {f"listed{n}": value for n, value in enumerate(values)}
-    return statement % tuple(f"%({name})s" for name in given), given

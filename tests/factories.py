@@ -37,7 +37,7 @@ from groups.models import (
     SheetRule,
 )
 from groups.models.rating import MAXIMA
-from portfolio.models import Loan, OfficeFigure, Position, Programme
+from portfolio.models import Loan, OfficeFigure, Position, Programme, SavingsAccount
 
 LONG_AGO = date(2015, 1, 1)
 PASSWORD = "tre-lang-dong-song-92"
@@ -231,6 +231,27 @@ def position(
     )
 
 
+def account(
+    quarter: Quarter,
+    number: str,
+    saver: Borrower,
+    balance: int,
+    *,
+    group: Group | None,
+    **more: Any,
+) -> SavingsAccount:
+    """A savings account in whole dong, of the quarter's last day unless told otherwise."""
+    return SavingsAccount.objects.create(
+        office=quarter.office,
+        ends_on=quarter.ends_on,
+        number=number,
+        saver=saver,
+        group=group,
+        balance=balance,
+        **{"as_of": quarter.ends_on} | more,
+    )
+
+
 def score(
     group: Group,
     month_ends_on: date,
@@ -238,6 +259,7 @@ def score(
     rating: str,
     *,
     savings: int | None = None,
+    **more: Any,
 ) -> GroupScore:
     """A group's score of a month; the points are spread over the criteria in their order."""
     return GroupScore.objects.create(
@@ -247,6 +269,7 @@ def score(
         rating=rating,
         savings=savings,
         **points(total),
+        **more,
     )
 
 

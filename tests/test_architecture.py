@@ -24,6 +24,8 @@ LAYERS = [
         "shares",
         "cells",
         "checks",
+        "conditions",
+        "differences",
         "rows",
         "borrower_names",
         "loan_rows",

@@ -5,10 +5,11 @@ Everything here is counted by the database from staged rows; no row and no name 
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from associations.models import Quarter
 from groups.models import GroupScore
+from portfolio.differences import Differences
 from portfolio.models import Fault, ImportFile
 
 from .places import ACCOUNTS_BEFORE, GROUPS, LOANS_BEFORE, PLACES, parameters, whole_sets
@@ -119,7 +120,8 @@ def preview(file: ImportFile, quarter: Quarter) -> dict[str, Any]:
     `counts` depends on the kind; `associations` (of HSKU) and `savings` (of CASA, "" being savers
     of no group) have for each code the sums `now`, of the `previous` quarter and of what is
     `posted` for this one, null where there is nothing; `ratings` (of scores) the groups in each
-    class; `faults` how many there are of each rule.
+    class; `differences` how often the file and others that are posted say different things of a
+    group or a person, by comparison; `faults` how many there are of each rule.
     """
     found: dict[str, Any] = {"faults": _faults(file)}
     values = parameters(file, quarter)
@@ -131,6 +133,7 @@ def preview(file: ImportFile, quarter: Quarter) -> dict[str, Any]:
         found["savings"] = _beside(_SAVED_NAMES, _STAGED_SAVED, _POSTED_SAVED, values)
     if file.kind == ImportFile.Kind.SCORES:
         found["ratings"] = _ratings(file)
+    found["differences"] = _differences(file, quarter)
     return found
 
 
@@ -138,6 +141,20 @@ def _faults(file: ImportFile) -> list[dict[str, Any]]:
     rules = Fault.objects.filter(file=file).order_by("-error", "rule").values_list("rule", "error")
     counted = rules.annotate(count=Count("pk"))
     return [{"rule": rule, "error": error, "count": count} for rule, error, count in counted]
+
+
+def _differences(file: ImportFile, quarter: Quarter) -> list[dict[str, Any]]:
+    sums = Differences(quarter, Q(), staged=file).sums
+    kinds = dict.fromkeys(s.comparison.key for s in sums)
+    counted = {key: [s for s in sums if s.comparison.key == key] for key in kinds}
+    return [
+        {
+            "kind": key,
+            "compared": sum(s.compared for s in of),
+            "differing": sum(s.differing for s in of),
+        }
+        for key, of in counted.items()
+    ]
 
 
 def _beside(
