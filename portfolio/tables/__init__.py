@@ -3,6 +3,7 @@
 from .bands import BandRow, BandTable
 from .breakdown import PARTS, AssociationTable, BreakdownTable
 from .columns import CellColumn, FigureColumn, NameColumn
+from .differences import AssociationSumTable, DifferenceTable, SumTable
 from .groups import GroupTable
 from .imports import ImportTable
 from .loans import LoansOfBorrower, LoanTable
@@ -18,11 +19,13 @@ from .maturities import (
 
 __all__ = [
     "PARTS",
+    "AssociationSumTable",
     "AssociationTable",
     "BandRow",
     "BandTable",
     "BreakdownTable",
     "CellColumn",
+    "DifferenceTable",
     "DueColumn",
     "DueGlance",
     "DueGroup",
@@ -36,4 +39,5 @@ __all__ = [
     "LoanTable",
     "LoansOfBorrower",
     "NameColumn",
+    "SumTable",
 ]

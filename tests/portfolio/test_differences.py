@@ -161,8 +161,9 @@ class TestOfAFileNotYetPosted:
         assert found == [("borrowers_unlisted", G2, "0000000077", 40 * MILLION, None)]
         found = listed(Differences(hand.now, ALL, staged=file, kind="debt"))
         assert found == [
-            ("debt", G2, "", 52_500_000, 40 * MILLION), ("debt", G1, "", 45 * MILLION, 40 * MILLION),
-        ]  # fmt: skip
+            ("debt", G2, "", 52_500_000, 40 * MILLION),
+            ("debt", G1, "", 45 * MILLION, 40 * MILLION),
+        ]
 
 
 class TestFigures:
