@@ -5,7 +5,9 @@ from django.urls import path
 from .views.borrower import borrower
 from .views.briefing import briefing, remark
 from .views.composition import composition
+from .views.differences import differences, file_differences
 from .views.figures import figures
+from .views.file_changes import file_changes
 from .views.group import group
 from .views.groups import groups
 from .views.imports import confirm_file, discard_file, import_file, imports, undo_file
@@ -37,8 +39,11 @@ urlpatterns = [
     path(f"{_QUARTER}briefing/", briefing, name="briefing"),
     path(f"{_QUARTER}briefing/remark/", remark, name="remark"),
     path(f"{_QUARTER}quarter/", quarter, name="quarter"),
+    path(f"{_QUARTER}differences/", differences, name="differences"),
     path(f"{_QUARTER}imports/", imports, name="imports"),
     path(f"{_FILE}", import_file, name="import_file"),
+    path(f"{_FILE}differences/", file_differences, name="file_differences"),
+    path(f"{_FILE}changes/", file_changes, name="file_changes"),
     path(f"{_FILE}confirm/", confirm_file, name="confirm_file"),
     path(f"{_FILE}discard/", discard_file, name="discard_file"),
     path(f"{_FILE}undo/", undo_file, name="undo_file"),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import Q
 
 from associations.models import Quarter
 from groups.models import GroupQuarter
 from portfolio.conditions import condition
-from portfolio.imports.places import parameters, whole_sets
+from portfolio.imports.places import parameters
 from portfolio.models import ImportFile
 from portfolio.scope import WHOLE, Scope
 
@@ -85,7 +85,8 @@ class Differences:
     """The differences of a quarter, or those that a file not yet posted has with what is posted.
 
     `seen` is the condition on rows, `scope` narrows to an association and a commune. Nothing is
-    read before sums or rows are asked for; sorted, counted and sliced as a table wants it.
+    read before sums or rows are asked for; sorted, counted and sliced as a table wants it. Staged
+    rows are to be read within portfolio.imports.places.whole_sets.
     """
 
     def __init__(
@@ -160,7 +161,7 @@ class Differences:
         columns = """kind, group_code, borrower_code, association_id, commune_id, first, second,
             first_text, second_text"""
         whole = f"WITH {sources(self._staged)}, pairs ({columns}) AS ({pairs}) {statement}"
-        with transaction.atomic(), whole_sets() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(whole, self._values | more)
             return list(cursor.fetchall())
 

@@ -144,7 +144,8 @@ def _faults(file: ImportFile) -> list[dict[str, Any]]:
 
 
 def _differences(file: ImportFile, quarter: Quarter) -> list[dict[str, Any]]:
-    sums = Differences(quarter, Q(), staged=file).sums
+    with whole_sets():
+        sums = Differences(quarter, Q(), staged=file).sums
     kinds = dict.fromkeys(s.comparison.key for s in sums)
     counted = {key: [s for s in sums if s.comparison.key == key] for key in kinds}
     return [

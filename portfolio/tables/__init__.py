@@ -2,6 +2,7 @@
 
 from .bands import BandRow, BandTable
 from .breakdown import PARTS, AssociationTable, BreakdownTable
+from .changed import ChangedTable
 from .columns import CellColumn, FigureColumn, NameColumn
 from .differences import AssociationSumTable, DifferenceTable, SumTable
 from .groups import GroupTable
@@ -25,6 +26,7 @@ __all__ = [
     "BandTable",
     "BreakdownTable",
     "CellColumn",
+    "ChangedTable",
     "DifferenceTable",
     "DueColumn",
     "DueGlance",

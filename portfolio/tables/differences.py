@@ -15,7 +15,7 @@ from portfolio.names import Names
 
 from .columns import NUMERIC, ROW_NAME, Column
 
-STATES = {"open": gettext_lazy("open"), "closed": gettext_lazy("closed")}
+STATES = {"open": gettext_lazy("at work"), "closed": gettext_lazy("dissolved")}
 
 
 class WholeColumn(Column):
@@ -94,9 +94,11 @@ class DifferenceTable(tables.Table):
     )
     association = Column(gettext_lazy("Association"), order_by=("association",))
     commune = Column(gettext_lazy("Commune"), order_by=("commune",))
-    first = Column(gettext_lazy("First file"), order_by=("first",), empty_values=(), attrs=NUMERIC)
+    first = Column(
+        gettext_lazy("First file"), accessor="comparison", order_by=("first",), attrs=NUMERIC
+    )
     second = Column(
-        gettext_lazy("Second file"), order_by=("second",), empty_values=(), attrs=NUMERIC
+        gettext_lazy("Second file"), accessor="comparison", order_by=("second",), attrs=NUMERIC
     )
     size = WholeColumn(
         gettext_lazy("Difference"), signed=True, accessor="difference", order_by=("size",)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from associations.numbers import written
 from associations.rights import Action
 from portfolio.differences import COMPARISONS, Comparison, Differences, Sum
+from portfolio.imports.places import whole_sets
 from portfolio.models import ImportFile
 from portfolio.shown import Shown
 from portfolio.tables import AssociationSumTable, DifferenceTable, SumTable
@@ -27,7 +29,7 @@ READ = (ImportFile.State.STAGED, ImportFile.State.REFUSED)
 
 @dataclass(frozen=True)
 class SumRow:
-    """A comparison of the office, or within an association; sums are None where they say nothing."""
+    """A comparison of the office or within an association; sums are None where they say nothing."""
 
     comparison: Comparison
     association: str
@@ -59,12 +61,11 @@ def file_differences(
     """What a file that is not posted says differently from those that are."""
     frame = Frame.of(request, office_code, quarter_slug, dimensions=(), action=Action.IMPORT)
     file = read_file(frame, file_id)
-    rows = Differences(
-        frame.here.quarter, frame.seen, frame.scope, staged=file, kind=_kind(frame)
-    )
-    return frame.show(
-        "file_differences", None, lambda: {"file": file} | _shown(frame, rows), "imports"
-    )
+    rows = Differences(frame.here.quarter, frame.seen, frame.scope, staged=file, kind=_kind(frame))
+    with transaction.atomic(), whole_sets():
+        return frame.show(
+            "file_differences", None, lambda: {"file": file} | _shown(frame, rows), "imports"
+        )
 
 
 def read_file(frame: Frame, file_id: int) -> ImportFile:

@@ -20,6 +20,7 @@ from associations.pages import Visit, page, visit
 from associations.rights import Action
 from portfolio.forms import UploadForm
 from portfolio.imports.arriving import STAGE, upload
+from portfolio.imports.changed import LISTINGS
 from portfolio.imports.confirming import POST, action_needed, confirm, replaced_by
 from portfolio.imports.faults import sentence
 from portfolio.imports.undoing import discard, droppable, undo
@@ -27,6 +28,7 @@ from portfolio.models import ImportFile
 from portfolio.shown import Shown
 from portfolio.tables import ImportTable
 
+from .differences import READ
 from .previews import shown_preview
 
 State = ImportFile.State
@@ -177,8 +179,11 @@ def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
     """What the person may do with the file now; a closed quarter takes and gives nothing."""
     open_ = file.quarter.state == file.quarter.State.OPEN
     staged = open_ and file.state == State.STAGED
+    waits = file.state in READ and file.rows > 0 and here.may(Action.SEE_ROWS)
     return {
         "can_confirm": staged and here.may(Action.CONFIRM) and here.may(action_needed(file)),
+        "rows_wait": waits,
+        "changes_listed": waits and file.kind in LISTINGS,
         "can_discard": droppable(file),
         "can_undo": open_ and file.state == State.POSTED and here.may(Action.UNDO),
         "replaces": replaced_by(file) if staged else None,

@@ -2,6 +2,7 @@
 
 from associations.models import Association
 from associations.numbers import DASH, millions, written
+from portfolio.differences import COMPARISONS
 from portfolio.imports.effect import effect_rows
 from portfolio.imports.spoken import NO_GROUP, counted
 from portfolio.models import ImportFile
@@ -14,6 +15,7 @@ def shown_preview(file: ImportFile) -> Shown:
     return {
         "counts": [{"label": label, "value": n} for label, n in counted(summary.get("counts", {}))],
         "sums": _sums(summary.get("associations", [])),
+        "compared": _compared(summary.get("differences", [])),
         "saved": _saved(summary.get("savings", [])),
         "effect": effect_rows(summary.get("effect", [])),
         "unknown_columns": summary.get("unknown_columns", []),
@@ -52,4 +54,17 @@ def _saved(associations: list[dict[str, dict[str, int] | str | None]]) -> list[S
             "numbers": [*printed(row, "balance"), *printed(row, "savers")],
         }
         for row in associations
+    ]
+
+
+def _compared(found: list[dict[str, int | str]]) -> list[Shown]:
+    """How often the file and others say different things, where anything can be compared."""
+    return [
+        {
+            "comparison": COMPARISONS[str(one["kind"])],
+            "compared": written(int(one["compared"])),
+            "differing": written(int(one["differing"])),
+        }
+        for one in found
+        if one["kind"] in COMPARISONS
     ]

@@ -145,8 +145,11 @@ ADDRESSES = {
         f"{_Q}briefing/remark/", post=LEADS, data={"section": "tasks", "text": "Thu hồi nợ"}
     ),
     "quarter": Address(f"{_Q}quarter/", get=SEE),
+    "differences": Address(f"{_Q}differences/", get=SEE),
     "imports": Address(f"{_Q}imports/", get=IMPORT, post=IMPORTS, data=_a_file),
     "import_file": Address(f"{_Q}imports/{{staged}}/", get=IMPORT),
+    "file_differences": Address(f"{_Q}imports/{{staged}}/differences/", get=IMPORT),
+    "file_changes": Address(f"{_Q}imports/{{staged}}/changes/", get=IMPORT),
     "confirm_file": Address(f"{_Q}imports/{{staged}}/confirm/", post=IMPORTS),
     "discard_file": Address(f"{_Q}imports/{{staged}}/discard/", post=IMPORTS),
     "undo_file": Address(f"{_Q}imports/{{posted}}/undo/", post=LEADS),

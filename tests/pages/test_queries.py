@@ -25,6 +25,7 @@ BASELINE = {
     "loans/": (12, 12),
     "meeting/": (13, 9),
     "briefing/": (13, 10),
+    "differences/": (10, 10),
     "quarter/": (10, 10),
 }
 
