@@ -35,7 +35,10 @@ def file_changes(
     if file.kind not in LISTINGS or way not in WAYS:
         raise Http404
     rows = Changed(file, frame.here.quarter, way)
-    return frame.show("file_changes", None, lambda: {"file": file} | _shown(frame, rows), "imports")
+    with transaction.atomic(), whole_sets():
+        return frame.show(
+            "file_changes", None, lambda: {"file": file} | _shown(frame, rows), "imports"
+        )
 
 
 def _shown(frame: Frame, rows: Changed) -> Shown:
