@@ -219,14 +219,6 @@ def test_the_sweeper_sends_only_what_waits_for_a_while(office, work) -> None:
     assert jobs.sweep() == 1
 
 
-def test_whoever_is_told_of_a_lost_job_takes_it_up(office, work) -> None:
-    job = queued(office)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempts=1)
-    jobs.run(job.pk)
-    job.refresh_from_db()
-    assert (work.done, job.state, job.attempts) == ([job.pk], "done", 2)
-
-
 def end_line() -> None:
     """Has the server end the connection of whoever calls this."""
     other = connections["default"].copy()
@@ -269,22 +261,3 @@ def test_whoever_lost_a_job_says_nothing_of_its_end(office, work) -> None:
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.progress) == ("running", 7)
-
-
-def test_a_restart_of_the_database_is_no_fault_of_the_job(office, work) -> None:
-    job = queued(office)
-    before = timezone.now() - timedelta(days=365)
-    Job.objects.filter(pk=job.pk).update(state="running", attempts=3, started_at=before)
-    jobs.sweep()
-    job.refresh_from_db()
-    assert (job.state, job.attempts) == ("queued", 2)
-
-
-def test_a_long_queue_is_not_sent_whole_each_time(office, monkeypatch) -> None:
-    monkeypatch.setattr(jobs, "MOST_SENT", 2)
-    sent: list[int] = []
-    monkeypatch.setattr(jobs, "wake", sent.append)
-    waiting = [Job.objects.create(kind="test", key=str(n), office=office) for n in range(3)]
-    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=1))
-    assert jobs.sweep() == 2
-    assert sent == [job.pk for job in waiting[:2]]
