@@ -3,6 +3,7 @@
 import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from . import files
 from .desk import UNFINISHED, Desk
 from .gate import gate
-from .machine import Machine, until
+from .machine import MOST_SECONDS, Machine, until
 from .office import QUARTER
 from .state import State, differences, state
 
@@ -30,7 +31,7 @@ def test_postgres_is_killed_twenty_times(machine: Machine, lan: Desk, tell) -> N
     """At moments that differ: after so many steps of the work at hand as there were kills."""
     names = [f"HSKU-{n}.xlsx" for n in range(1, 9)]
     contents = {n: files.content("loans", QUARTER, repaid=i * 100_000) for i, n in enumerate(names)}
-    killed: list[int] = []
+    killed: list[datetime] = []
 
     def bring() -> str:
         for name in names:
@@ -44,17 +45,30 @@ def test_postgres_is_killed_twenty_times(machine: Machine, lan: Desk, tell) -> N
         while len(killed) < KILLS and not person.done():
             _after_steps(machine, 1 + len(killed) % 7, person.done)
             machine.kill_postgres()
-            killed.append(1)
+            killed.append(datetime.now(UTC))
         last = person.result(timeout=900)
-    longest = lan.until_done()
-    tell(f"PostgreSQL killed {len(killed)} times: the longest job took {longest:.0f} s")
+    longest, calm = lan.until_done(), _longest_since(machine, killed)
+    tell(
+        f"PostgreSQL killed {len(killed)} times: the longest job took {longest:.0f} s, "
+        f"{calm:.0f} s since it was last disturbed"
+    )
     assert len(killed) == KILLS
+    assert calm < MOST_SECONDS
     failed = "SELECT kind, state, error FROM associations_job WHERE state <> 'done'"
     assert machine.ask(failed) == []
     found = _without_files(state(machine))
     machine.reset()
     lan.brought(last, contents[last])
     assert differences(found, _without_files(state(machine))) == []
+
+
+def _longest_since(machine: Machine, killed: list[datetime]) -> float:
+    """The most seconds from when a job was asked for, or last disturbed, to its end."""
+    jobs = machine.ask("SELECT asked_at, finished_at FROM associations_job")
+    begun = [max([asked, *(at for at in killed if at < ended)]) for asked, ended in jobs]
+    return max(
+        (ended - start).total_seconds() for start, (_, ended) in zip(begun, jobs, strict=True)
+    )
 
 
 def _after_steps(machine: Machine, steps: int, over) -> None:
