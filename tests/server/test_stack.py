@@ -16,7 +16,7 @@ from celery import Celery
 from config.local.paths import ROOT
 
 from .compose import SERVICES, seconds
-from .stack import LONG_LIVED, USER, Stack, comes_up
+from .stack import LONG_LIVED, SITE, USER, Stack, comes_up
 
 MARKED = "0341987654"
 
@@ -48,6 +48,31 @@ def test_a_page_is_read_through_the_proxy(stack: Stack) -> None:
     assert get(stack, "/static/css/tokens.css").status == 200
     assert get(stack, "/health/ready").status == 200
     assert get(stack, "/").status == 302
+
+
+def signs_in(stack: Stack, forged: str) -> int:
+    """A wrong password, as a browser sends it, with an address made up."""
+    page = get(stack, "/sign-in/")
+    cookie = page.headers["Set-Cookie"].partition(";")[0]
+    token = cookie.partition("=")[2]
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": cookie,
+        "Origin": f"https://{SITE}",
+        "X-Forwarded-For": forged,
+    }
+    form = f"username=khong-co&password={MARKED}&csrfmiddlewaretoken={token}"
+    connection = stack.proxy.secure()
+    connection.request("POST", "/sign-in/", body=form, headers=headers)
+    return connection.getresponse().status
+
+
+def test_a_made_up_address_does_not_evade_the_lock(stack: Stack) -> None:
+    tried = [signs_in(stack, f"203.0.113.{number}") for number in range(6)]
+    assert tried == [200, 200, 200, 200, 429, 429]
+    with psycopg.connect(stack.secret("database_url").strip()) as connection:
+        found = connection.execute("SELECT DISTINCT host(ip_address) FROM axes_accessattempt")
+        assert found.fetchall() == [("127.0.0.1",)]
 
 
 def queued(stack: Stack) -> tuple[int, int]:
