@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,18 @@ def in_1258(text: str) -> str:
     for letter, apart in AS_1258.items():
         text = text.replace(letter, apart)
     return text
+
+
+def rewritten(content: bytes, old: bytes, new: bytes, **names: str) -> bytes:
+    """A workbook with something else in its parts, or with parts of other names."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(into, "w") as other:
+        for name in book.namelist():
+            part = book.read(name)
+            other.writestr(
+                names.get(Path(name).stem, name), part.replace(old, new) if old else part
+            )
+    return into.getvalue()
 
 
 def lines(rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
@@ -81,6 +94,26 @@ TITLE_LINES = [[title] for title in TITLES]
         pytest.param(
             as_xlsx([row | {"TO_TENTT": f" {row['TO_TENTT']}\n"} for row in GROUPS]),
             id="lines in cells",
+        ),
+        pytest.param(
+            rewritten(as_xlsx(GROUPS), b'Target="worksheets', b'Target="/xl/worksheets'),
+            id="places from the root, as openpyxl writes them",
+        ),
+        pytest.param(
+            rewritten(as_xlsx(GROUPS), b"", b"", sharedStrings="xl/SharedStrings.xml"),
+            id="another spelling of a part",
+        ),
+        pytest.param(
+            rewritten(as_xlsx(GROUPS), b"sheet1.xml", b"data.xml", sheet1="xl/worksheets/data.xml"),
+            id="another name of a sheet's part",
+        ),
+        pytest.param(
+            rewritten(
+                as_xlsx(GROUPS),
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            ),
+            id="the strict form of Excel",
         ),
     ],
 )  # fmt: skip
@@ -144,16 +177,7 @@ def with_formulas(*results: Any) -> bytes:
         for number, result in enumerate(results, start=1):
             sheet.write_row(number, 0, list(loan(number).values()))
             sheet.write_formula(number, at, "=K2-L2", None, "none" if result is None else result)
-    with zipfile.ZipFile(into) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
-        b' t="str"><f>K2-L2</f><v>none</v>', b"><f>K2-L2</f><v></v>"
-    )
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w") as book:
-        for name, part in parts.items():
-            book.writestr(name, part)
-    return into.getvalue()
+    return rewritten(into.getvalue(), b' t="str"><f>K2-L2</f><v>none</v>', b"><f>K2-L2</f><v></v>")
 
 
 def test_formulas_without_results_are_an_error_not_a_silent_nothing(with_groups: Quarter) -> None:
