@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -73,11 +74,14 @@ def test_killed_in_the_middle_it_leaves_nothing_that_looks_whole(
         },
         start_new_session=True,
     )
-    (tmp_path / "written").read_text()
-    with pytest.raises(NotPossible, match="khác"):
-        make(folder, now())
-    os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
+    try:
+        assert _writes(tmp_path / "written", running)
+        settings.POSTGRES_TOOLS = ""
+        with pytest.raises(NotPossible, match="khác"):
+            make(folder, now())
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
     (hidden,) = [path for path in folder.iterdir() if path.is_dir()]
     assert hidden.name.startswith(".") and hidden.name.endswith(".part")
@@ -86,10 +90,20 @@ def test_killed_in_the_middle_it_leaves_nothing_that_looks_whole(
     assert str(known["PASSWORD"]) not in (tmp_path / "told").read_text()
     assert f"PGPASSWORD={known['PASSWORD']}\n" in (tmp_path / "env").read_text()
 
-    settings.POSTGRES_TOOLS = ""
     made = make(folder, now())
     assert archives(folder, ours.name) == [made]
     assert not hidden.exists()
+
+
+def _writes(pipe: Path, process: subprocess.Popen[bytes]) -> bool:
+    """Waits until something is in a pipe; false when the process ends before."""
+    # Opened for both, it waits for nobody.
+    reading, living = os.open(pipe, os.O_RDWR), os.pidfd_open(process.pid)
+    try:
+        return reading in select.select([reading, living], [], [])[0]
+    finally:
+        os.close(reading)
+        os.close(living)
 
 
 def test_a_disk_that_fills_up(ours: Database, tmp_path: Path, wrap: Wrap) -> None:
