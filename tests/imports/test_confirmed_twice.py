@@ -33,6 +33,7 @@ def outcome(job: Job) -> tuple[str, str]:
     return job.state, job.error
 
 
+@pytest.mark.django_db
 def test_the_second_confirmation_of_a_posted_file_has_nothing_left_to_do(met) -> None:
     cast, quarter = met
     file = sent(quarter, loans())
