@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from config import gunicorn
 from config.local.paths import ROOT
 
 ASKED = """
@@ -53,3 +55,12 @@ def test_a_file_that_is_missing_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError) as stopped:
         settings_of(SECRET_KEY_FILE=str(tmp_path / "none"), REDIS_URL="redis://x")
     assert "none" in stopped.value.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_connection_is_shared_by_processes() -> None:
+    """What loading the pages may have opened is closed before a process is forked off."""
+    connection.ensure_connection()
+    assert connection.connection is not None
+    gunicorn.pre_fork(None, None)
+    assert connection.connection is None
