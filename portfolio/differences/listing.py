@@ -86,7 +86,8 @@ class Differences:
 
     `seen` is the condition on rows, `scope` narrows to an association and a commune. Nothing is
     read before sums or rows are asked for; sorted, counted and sliced as a table wants it. Staged
-    rows are to be read within portfolio.imports.places.whole_sets.
+    rows are to be read within portfolio.imports.places.whole_sets. `comparisons` are those in which
+    the file, or any posted one, has a part.
     """
 
     def __init__(
@@ -99,7 +100,7 @@ class Differences:
         kind: str = "",
     ) -> None:
         self.kind = kind
-        self._kinds = [
+        self.comparisons = [
             one for one in COMPARISONS.values() if staged is None or staged.kind in one.files
         ]
         self._staged = "" if staged is None else staged.kind
@@ -112,14 +113,14 @@ class Differences:
             parameters(file, quarter)
             | given
             | {f"part_{d}": getattr(scope, d) for d in scope.dimensions}
-            | {"loans_as_of": loans, "kinds": [one.key for one in self._kinds]}
+            | {"loans_as_of": loans, "kinds": [one.key for one in self.comparisons]}
         )
         self._order = [f"{_ORDERS['size'].format(size=_SIZE)} DESC"]
 
     @cached_property
     def sums(self) -> list[Sum]:
         """Every comparison by association, those of no association last."""
-        found = self._ask(_SUMMED.format(seen=self._seen, part=self._part), self._kinds)
+        found = self._ask(_SUMMED.format(seen=self._seen, part=self._part), self.comparisons)
         places = [*COMPARISONS]
         found.sort(key=lambda row: (places.index(row[0]), row[1] is None, row[1]))
         return [Sum(COMPARISONS[kind], *about) for kind, *about in found]
@@ -147,7 +148,8 @@ class Differences:
         return iter(self._read(0, None))
 
     def _read(self, start: int, most: int | None) -> list[Difference]:
-        kinds = [one for one in self._kinds if self.kind in ("", one.key)]
+        there = {s.comparison.key for s in self.sums if s.seen}
+        kinds = [one for one in self.comparisons if one.key in there and self.kind in ("", one.key)]
         order = ", ".join([*self._order, _ALIKE])
         statement = _LISTED.format(seen=self._seen, part=self._part, order=order)
         rows = self._ask(statement, kinds, most=most, start=start)

@@ -87,7 +87,7 @@ def _kind(frame: Frame) -> str:
 
 
 def _shown(frame: Frame, rows: Differences) -> Shown:
-    counted = _by_comparison(rows.sums)
+    counted = _by_comparison(rows)
     choices = filters(frame.request, frame.names, frame.scope, frame.dimensions)
     here = frame.request.path
     keep = [{"name": "kind", "value": rows.kind}] if rows.kind else []
@@ -137,12 +137,12 @@ def _table(frame: Frame, rows: Differences) -> DifferenceTable:
     return frame.sorted(table, per_page=PER_PAGE)
 
 
-def _by_comparison(sums: list[Sum]) -> list[SumRow]:
+def _by_comparison(rows: Differences) -> list[SumRow]:
     """Every comparison of the whole part in view, also those for which a file is missing."""
     found: dict[str, list[Sum]] = defaultdict(list)
-    for one in sums:
+    for one in rows.sums:
         found[one.comparison.key].append(one)
-    return [_row(comparison, "", found[key]) for key, comparison in COMPARISONS.items()]
+    return [_row(comparison, "", found[comparison.key]) for comparison in rows.comparisons]
 
 
 def _by_association(frame: Frame, sums: list[Sum]) -> list[SumRow]:

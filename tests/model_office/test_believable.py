@@ -146,7 +146,8 @@ def test_scores_are_whole_and_in_their_class(folder: Path, quarter: str) -> None
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_accounts_add_up_to_the_scores(folder: Path, quarter: str) -> None:
-    saved, savers = defaultdict(int), defaultdict(set)
+    saved: dict[str, int] = defaultdict(int)
+    savers = defaultdict(set)
     known = {row["KH_MAKH"] for row in read(folder, quarter, "HSKH")}
     there = {row["TO_MATO"] for row in read(folder, quarter, "HSTO")} | {"0000000"}
     for row in read(folder, quarter, "CASA"):

@@ -15,6 +15,7 @@ that the Women's Union opened it.
 """
 
 from datetime import date
+from typing import Any
 
 from groups.models import Borrower, Group, GroupQuarter, GroupScore
 from tests import factories as make
@@ -41,7 +42,7 @@ def with_files(cast: Cast) -> tuple[Hand, Group]:
     report(WOMEN, cast.an_lac, "2024-03", ACCEPTED, {hand.g1: (42, 33, 7.2)})
     report(FARMERS, cast.dai_dong, "2024-03", ACCEPTED, {hand.g2: (1, 1, 2.5)})
     make.group_change(hand.g1, "place", date(2024, 2, 1), commune=cast.dai_dong)
-    opened = {"association": WOMEN, "commune": cast.an_lac}
+    opened: dict[str, Any] = {"association": WOMEN, "commune": cast.an_lac}
     make.group_change(hand.g3, "opened", date(2024, 1, 5), **opened)
     return hand, fourth
 
@@ -56,8 +57,8 @@ def _scores(hand: Hand, fourth: Group) -> None:
     of_march = GroupScore.objects.filter(month_ends_on=MARCH)
     of_march.filter(group=hand.g1).update(outstanding=45 * MILLION, **said)
     of_march.filter(group=hand.g2).update(outstanding=52_500_000, **said)
-    said = {"association_code": WOMEN, "commune_code": "390102"}
-    make.score(fourth, MARCH, 90, "good", outstanding=0, **said)
+    there: dict[str, Any] = {"association_code": WOMEN, "commune_code": "390102"}
+    make.score(fourth, MARCH, 90, "good", outstanding=0, **there)
 
 
 def _accounts(hand: Hand) -> None:
