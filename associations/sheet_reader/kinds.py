@@ -54,7 +54,10 @@ def kind_of(content: bytes) -> Kind:
         _look_into_zip(content)
         return Kind.XLSX
     if content.startswith(compound.MAGIC[:4]):
-        compound.look_into(content)
+        try:
+            compound.look_into(content)
+        except struct.error as error:
+            raise Unreadable("workbook_broken") from error
         return Kind.XLS
     for magic, reason in _MAGIC.items():
         if content.startswith(magic):
@@ -79,7 +82,14 @@ def _look_into_zip(content: bytes) -> None:
     except zipfile.BadZipFile as error:
         whole = b"PK\x05\x06" in content[-65_557:]
         raise Unreadable("workbook_broken" if whole else "workbook_cut") from error
-    except (ValueError, NotImplementedError, struct.error) as error:
+    except (
+        ArithmeticError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise Unreadable("workbook_broken") from error
     unzipped = sum(entry.file_size for entry in entries)
     most = max(ALWAYS_UNZIPPED, min(MOST_UNZIPPED, MOST_SHRINKING * len(content)))

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from . import Unreadable
+from .broken import broken_is_said
 from .cells import Row
 from .formulas import Formulas, with_errors_as_text
 
@@ -89,7 +90,7 @@ class Package:
     def height(self, part: Part) -> int | None:
         """How many rows a sheet has by the number of its last one, which is found quickly."""
         last = b""
-        with self._zip.open(part.entry) as stream:
+        with broken_is_said(), self._zip.open(part.entry) as stream:
             while chunk := stream.read(_CHUNK):
                 last = last[-_CHUNK:] + chunk
         numbers = [_NUMBER.search(row[1]) for row in _ROW.finditer(last)]

@@ -69,22 +69,33 @@ def tables(content: bytes, sheet: str, tell: Tell) -> Iterator[Table]:
 
 
 def _xlsx(content: bytes, tell: Tell) -> Iterator[Table]:
+    from .broken import broken_is_said
     from .package import Package
 
-    package = Package(content)
-    size = sum(part.entry.file_size for part in package.sheets)
-    told = _percent(size, tell)
+    with broken_is_said():
+        package = Package(content)
+    told = _percent(sum(part.entry.file_size for part in package.sheets), tell)
     for part in package.sheets:
         formulas = Formulas()
-        rows, measured = package.rows(part, formulas, told), partial(package.height, part)
-        yield Table(part.name, rows, formulas, measured=measured)
+        rows = _guarded(package.rows(part, formulas, told))
+        yield Table(part.name, rows, formulas, measured=partial(package.height, part))
 
 
 def _xls(content: bytes) -> Iterator[Table]:
     from . import old_workbook
+    from .broken import broken_is_said
 
-    for name, rows, formulas in old_workbook.sheets(content):
-        yield Table(name, rows, formulas)
+    with broken_is_said():
+        found = [*old_workbook.sheets(content)]
+    for name, rows, formulas in found:
+        yield Table(name, _guarded(rows), formulas)
+
+
+def _guarded(rows: Iterator[Row]) -> Iterator[Row]:
+    from .broken import broken_is_said
+
+    with broken_is_said():
+        yield from rows
 
 
 def _percent(size: int, tell: Tell) -> Tell:
