@@ -10,27 +10,75 @@ from django.utils.translation import gettext_lazy as _
 from associations.models import Quarter, User
 from associations.text import clean
 
+from .imports.sets import MOST_FILES
 from .models import Remark
 from .scope import Scope
 
+# Telephones know files by their type, not by the end of their name.
+ACCEPTED = (
+    ".xlsx,.xls,.csv,.txt,text/csv,text/plain,application/vnd.ms-excel,"
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
 _SHEET_BYTES = 2 * 1024**2
 
 
-class UploadForm(forms.Form):
-    """One file of the bank, or the office's own sheet."""
+class _ManyFiles(forms.ClearableFileInput):
+    """A field for files that takes several at once."""
 
-    file = forms.FileField(
-        label=_("File of the bank or of the office (XLSX, XLS, CSV)"),
-        max_length=200,
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several. Its value is the list of all of them.
+
+    A single one that is empty or too large is refused at once; of several, only when all are.
+    """
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = [*data] if isinstance(data, list | tuple) else [*filter(None, [data])]
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(
+                _("Choose at most %(count)s files at once.") % {"count": MOST_FILES}
+            )
+        sizes = [file.size or 0 for file in given]
+        if sizes and all(size > settings.IMPORT_MAX_BYTES for size in sizes):
+            raise forms.ValidationError(
+                _("The file is larger than %(size)s MB. Export the quarter's rows alone.")
+                % {"size": settings.IMPORT_MAX_BYTES // 1024**2}
+            )
+        if not any(sizes):
+            super().clean(given[0] if given else None, initial)
+        return given
+
+
+class UploadForm(forms.Form):
+    """Files of the bank, or the office's own sheet: one, or all of a quarter at once."""
+
+    file = FilesField(
+        label=_("Files of the bank or of the office (XLSX, XLS, CSV)"),
         help_text=_(
-            "HSTO first, then HSKH, HSKU, the group scores and the office figures. What the file "
-            "is shows from its columns. Nothing is posted before you confirm."
+            "Choose or drop all files of the quarter at once, in any order. What each is shows "
+            "from its columns. Nothing is posted before you confirm."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+        widget=_ManyFiles(attrs={"accept": ACCEPTED, "data-files": ""}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        given: UploadedFile = self.cleaned_data["file"]
+
+class MendedForm(forms.Form):
+    """A workbook of faults with its rows mended."""
+
+    workbook = forms.FileField(
+        label=_("The workbook with the mended rows (XLSX)"),
+        max_length=200,
+        help_text=_(
+            "Mend the coloured cells and hand the workbook in here. Just these rows are replaced, "
+            "and the whole file is checked again."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def clean_workbook(self) -> UploadedFile:
+        given: UploadedFile = self.cleaned_data["workbook"]
         if (given.size or 0) > settings.IMPORT_MAX_BYTES:
             raise forms.ValidationError(
                 _("The file is larger than %(size)s MB. Export the quarter's rows alone.")

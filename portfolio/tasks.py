@@ -16,7 +16,7 @@ from groups.offline.uploads import forget_before as forget_uploads
 
 from .imports.arriving import STAGE, examine
 from .imports.confirming import POST, action_needed, post
-from .imports.sets import POST_SET, STAGE_SET, action_needed_for, examine_set, post_set
+from .imports.sets import POST_SET, STAGE_SET, examine_set, post_set, to_post
 from .imports.undoing import forget_before
 from .models import FileSet, ImportFile
 from .quarters import ask_to_build
@@ -85,9 +85,8 @@ def post_all(job: Job, report: Report) -> None:
     with override(LANGUAGE), transaction.atomic():
         Quarter.objects.select_for_update().get(pk=files.quarter_id)
         by = job.asked_by
-        if by is None or not may(
-            by, action_needed_for(files), files.office, timezone.localdate(at)
-        ):
+        needed = action_needed(*to_post(files))
+        if by is None or not may(by, needed, files.office, timezone.localdate(at)):
             raise Refused(_("You may not confirm this file."))
         report(10)
         fits = post_set(files, by, at, report)

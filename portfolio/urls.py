@@ -16,13 +16,16 @@ from .views.loan import loan
 from .views.loans import loans
 from .views.maturities import maturities
 from .views.meeting import meeting
+from .views.mending import faults_file, faults_set, mend_file
 from .views.overdue import overdue
 from .views.overview import overview
 from .views.quarter import quarter
+from .views.sets import confirm_files, drop_files, file_set, set_progress
 
 _QUARTER = "<office:office_code>/<quarter:quarter_slug>/"
 
 _FILE = f"{_QUARTER}imports/<int:file_id>/"
+_SET = f"{_QUARTER}imports/sets/<int:set_id>/"
 
 urlpatterns = [
     path("indicators/", indicators, name="indicators"),
@@ -41,9 +44,16 @@ urlpatterns = [
     path(f"{_QUARTER}quarter/", quarter, name="quarter"),
     path(f"{_QUARTER}differences/", differences, name="differences"),
     path(f"{_QUARTER}imports/", imports, name="imports"),
+    path(f"{_SET}", file_set, name="file_set"),
+    path(f"{_SET}progress/", set_progress, name="set_progress"),
+    path(f"{_SET}confirm/", confirm_files, name="confirm_files"),
+    path(f"{_SET}faults/", faults_set, name="faults_set"),
+    path(f"{_SET}drop/", drop_files, name="drop_files"),
     path(f"{_FILE}", import_file, name="import_file"),
     path(f"{_FILE}differences/", file_differences, name="file_differences"),
     path(f"{_FILE}changes/", file_changes, name="file_changes"),
+    path(f"{_FILE}faults/", faults_file, name="faults_file"),
+    path(f"{_FILE}mend/", mend_file, name="mend_file"),
     path(f"{_FILE}confirm/", confirm_file, name="confirm_file"),
     path(f"{_FILE}discard/", discard_file, name="discard_file"),
     path(f"{_FILE}undo/", undo_file, name="undo_file"),

@@ -66,7 +66,7 @@ def read_in(file: ImportFile, progress: Report | None = None) -> bool:
     if known is not None:
         forget_rows(file)
         keep(file, [known])
-    elif stage(file, bytes(ImportContent.objects.get(file=file).content), progress):
+    elif stage(file, ImportContent.objects.get(file=file), progress):
         return True
     count(file)
     file.state = State.REFUSED

@@ -1,6 +1,6 @@
 """A staged file is confirmed and posted: all of it in one transaction, or nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,19 +23,25 @@ def confirm(file: ImportFile, by: User) -> Job:
     return ask(POST, str(file.pk), file.office, by)
 
 
-def action_needed(file: ImportFile) -> Action:
-    """What somebody must be allowed to do to confirm the file: to replace one takes more."""
-    return Action.UNDO if replaced_by(file) is not None else Action.CONFIRM
+def action_needed(*files: ImportFile) -> Action:
+    """What somebody must be allowed to do to confirm files: to replace one takes more."""
+    return Action.UNDO if replaced_by(*files) else Action.CONFIRM
 
 
-def replaced_by(file: ImportFile) -> ImportFile | None:
-    """The posted file that goes when `file` is posted: the one of its kind, or of its month."""
-    posted = ImportFile.objects.filter(
-        quarter=file.quarter_id, kind=file.kind, state=State.POSTED
-    ).exclude(pk=file.pk)
-    if file.kind == ImportFile.Kind.SCORES:
-        posted = posted.filter(as_of=file.as_of)
-    return posted.first()
+def replaced_by(*files: ImportFile) -> list[ImportFile]:
+    """The posted files that go when others of their quarter are posted.
+
+    There is one of each kind, of scores one of each month.
+    """
+    if not files:
+        return []
+    slots = {_slot(file) for file in files}
+    posted = ImportFile.objects.filter(quarter=files[0].quarter_id, state=State.POSTED)
+    return [old for old in posted.exclude(pk__in=[f.pk for f in files]) if _slot(old) in slots]
+
+
+def _slot(file: ImportFile) -> tuple[str, date | None]:
+    return file.kind, file.as_of if file.kind == ImportFile.Kind.SCORES else None
 
 
 def post(file_id: int, by: User | None, at: datetime) -> bool:
@@ -91,7 +97,6 @@ def held(quarter_id: int) -> Quarter:
 
 
 def _replace(file: ImportFile, by: User | None, at: datetime) -> None:
-    old = replaced_by(file)
-    if old is not None:
+    for old in replaced_by(file):
         old.state, old.ended_by, old.ended_at = State.REPLACED, by, at
         old.save(update_fields=["state", "ended_by", "ended_at"])

@@ -19,16 +19,22 @@ Progress = Callable[[int], None]
 _OTHER_SHEET = ("header_not_found", "sheet_not_there", "sheet_empty")
 
 
-def read(content: bytes, layouts: Sequence[Layout], progress: Progress | None = None) -> Table:
+def read(
+    content: bytes,
+    layouts: Sequence[Layout],
+    progress: Progress | None = None,
+    mend: Callable[[Sheet], None] = lambda sheet: None,
+) -> Table:
     """The rows of a file by the one of `layouts` that fits it; an earlier one wins a tie.
 
-    `progress` is told how many percent of the file are read. Raises Unacceptable when it is none
-    of ours or lacks a column.
+    `progress` is told how many percent of the file are read; `mend` puts in cells that were mended
+    since it came. Raises Unacceptable when it is none of ours or lacks a column.
     """
     try:
         sheet, layout = _found(content, layouts, progress)
     except sheets.Unreadable as reason:
         raise Unacceptable([Found(str(reason), details=reason.details)]) from reason
+    mend(sheet)
     _accept(sheet, layout)
     table = understood(sheet, layout, layouts)
     _skip(table)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from associations.jobs import Refused, Report, ask
 from associations.models import Job, Quarter, User
-from associations.rights import Action
 from associations.text import clean
 from portfolio.models import FileSet, ImportContent, ImportFile
 from portfolio.quarters import ask_to_build
 
 from .arriving import read_in, receive
-from .confirming import action_needed, forget, held
+from .confirming import forget, held
 from .faults import again, keep
 from .staging import forget_content, forget_rows
 from .together import Outcome, all_or_none
@@ -126,11 +125,9 @@ def confirm_set(files: FileSet, by: User) -> Job:
     return ask(POST_SET, str(files.pk), files.office, by)
 
 
-def action_needed_for(files: FileSet) -> Action:
-    """What somebody must be allowed to do to confirm the set: to replace a file takes more."""
-    staged = files.files.filter(state=ImportFile.State.STAGED)
-    needed = {action_needed(file) for file in staged.select_related("quarter")}
-    return Action.UNDO if Action.UNDO in needed else Action.CONFIRM
+def to_post(files: FileSet) -> list[ImportFile]:
+    """The files of a set that would be posted."""
+    return list(_waiting(files).filter(state=ImportFile.State.STAGED))
 
 
 def post_set(files: FileSet, by: User, at: datetime, report: Report) -> bool:

@@ -22,6 +22,7 @@ from portfolio.models import (
 
 from .faults import Found, keep
 from .layouts import Layout, layouts_of
+from .mended import apply, mended_in
 from .reading import Progress, read
 from .table import Table, Unacceptable
 
@@ -36,7 +37,7 @@ STAGED: dict[str, type[models.Model]] = {
 _MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
 
 
-def stage(file: ImportFile, content: bytes, progress: Progress | None = None) -> bool:
+def stage(file: ImportFile, content: ImportContent, progress: Progress | None = None) -> bool:
     """Reads a file into its staging table and stores the faults of its cells.
 
     Sets kind, layout, day and rows of `file`; false when no row of it could be read. Safe to
@@ -45,7 +46,9 @@ def stage(file: ImportFile, content: bytes, progress: Progress | None = None) ->
     forget_rows(file)
     file.kind = ""
     try:
-        table = read(content, layouts_of(file.office), progress)
+        changes = mended_in(content)
+        layouts = layouts_of(file.office)
+        table = read(bytes(content.content), layouts, progress, lambda sheet: apply(sheet, changes))
     except Unacceptable as reason:
         keep(file, reason.faults)
         return False
@@ -58,6 +61,7 @@ def stage(file: ImportFile, content: bytes, progress: Progress | None = None) ->
         "absent_columns": table.absent,
         "sheet": table.sheet,
         "own_names": table.layout.own_names(),
+        "mended": len(changes),
     }
     _copy(file, table)
     keep(file, table.faults)

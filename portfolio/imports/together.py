@@ -24,7 +24,7 @@ Kind, State = ImportFile.Kind, ImportFile.State
 ORDER = (Kind.GROUPS, Kind.BORROWERS, Kind.LOANS, Kind.SAVINGS, Kind.SCORES, Kind.FIGURES)
 _ON_GROUPS = (Kind.LOANS, Kind.SAVINGS, Kind.SCORES)
 # Files that bring nothing new; the others go on without them.
-_LEFT_OUT = frozenset({"already_posted", "same_twice"})
+LEFT_OUT = frozenset({"already_posted", "same_twice"})
 # What is said of a file because of those beside it.
 _BESIDE = ("already_posted", "same_twice", "kind_twice", "unchecked")
 
@@ -43,7 +43,7 @@ class Tried:
     @property
     def left_out(self) -> bool:
         """It is posted already, or stands here twice."""
-        return bool(self.rules & _LEFT_OUT)
+        return bool(self.rules & LEFT_OUT)
 
     @property
     def unchecked(self) -> bool:

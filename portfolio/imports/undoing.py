@@ -84,9 +84,8 @@ def forget_before(day: datetime, at: datetime) -> int:
         old.filter(state__in=[State.UPLOADED, State.STAGED]).update(
             state=State.DISCARDED, ended_at=at
         )
-        FileSet.objects.filter(
-            uploaded_at__lt=day, state__in=[FileSet.State.UPLOADED, FileSet.State.STAGED]
-        ).update(state=FileSet.State.DISCARDED)
+        sets = FileSet.objects.filter(uploaded_at__lt=day).exclude(state=FileSet.State.POSTED)
+        sets.update(state=FileSet.State.DISCARDED)
         for model in STAGED.values():
             model._base_manager.filter(file__in=old).delete()
         Fault.objects.filter(file__in=old).delete()

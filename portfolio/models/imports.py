@@ -122,7 +122,7 @@ class ImportFile(models.Model):
 class ImportContent(models.Model):
     """The bytes of an uploaded file until it is posted, or for seven days.
 
-    `mended` are those of a workbook of faults that came back: its rows stand in for the file's.
+    `mended` are the cells, old and new as JSON, that came back mended in a workbook of its faults.
     """
 
     file = models.OneToOneField(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,15 +22,23 @@ from associations.rights import Action
 from portfolio.forms import UploadForm
 from portfolio.imports.arriving import STAGE, upload
 from portfolio.imports.changed import LISTINGS
-from portfolio.imports.confirming import POST, action_needed, confirm, replaced_by
+from portfolio.imports.confirming import (
+    POST,
+    action_needed,
+    confirm,
+    replaced_by,
+    waits_with_others,
+)
 from portfolio.imports.faults import sentence
+from portfolio.imports.sets import WAITING, drop_file, hand_in
 from portfolio.imports.undoing import discard, droppable, undo
-from portfolio.models import ImportFile
+from portfolio.models import FileSet, ImportFile
 from portfolio.shown import Shown
 from portfolio.tables import ImportTable
 
 from .differences import READ
-from .previews import shown_preview
+from .mending import shown_mending
+from .previews import shown_checklist, shown_preview, steps
 
 State = ImportFile.State
 FAULTS_A_PAGE = 100
@@ -39,24 +48,37 @@ FAULTS_A_PAGE = 100
 def imports(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The files that came in for a quarter, and the place to hand in another one."""
     here = visit(request, office_code, quarter_slug, Action.IMPORT)
+    address = (here.code, here.quarter.slug)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
-        file, _job = upload(here.quarter, given.name, given.read(), here.user)
-        return redirect("import_file", office_code, quarter_slug, file.pk)
-    files = here.quarter.imports.select_related("uploaded_by")
-    table = ImportTable(files, address=(here.code, here.quarter.slug), prefix="file-")
+        if len(given) > 1:
+            return redirect("file_set", *address, hand_in(here.quarter, given, here.user).pk)
+        file, _job = upload(here.quarter, given[0].name, given[0].read(), here.user)
+        return redirect("import_file", *address, file.pk)
+    files = here.quarter.imports.select_related("uploaded_by").defer("summary")
+    table = ImportTable(files, address=address, prefix="file-")
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    posted = set(files.filter(state=State.POSTED).values_list("kind", flat=True))
     context = page(
         here,
         "imports",
         form=form,
         table=table,
-        missing=[label for kind, label in ImportFile.Kind.choices if kind not in posted],
+        checklist=shown_checklist(here),
+        waiting=_waiting(here),
         closed=here.quarter.state == here.quarter.State.CLOSED,
     )
     return render(request, "portfolio/imports.html", context)
+
+
+def _waiting(here: Visit) -> list[Shown]:
+    """The sets of the quarter that were neither posted nor dropped."""
+    done = (FileSet.State.POSTED, FileSet.State.DISCARDED)
+    sets = here.quarter.file_sets.exclude(state__in=done).select_related("uploaded_by")
+    return [
+        {"set": one, "url": reverse("file_set", args=[here.code, here.quarter.slug, one.pk])}
+        for one in sets.defer("summary").annotate(count=Count("files"))
+    ]
 
 
 @require_safe
@@ -71,10 +93,13 @@ def import_file(
         here,
         "imports",
         file=file,
-        steps=_steps(file),
+        steps=steps(
+            {State.UPLOADED: 1, State.REFUSED: 1, State.STAGED: 2}.get(State(file.state), 4)
+        ),
         **_progress(request, job),
         **_faults(request, file),
         **shown_preview(file),
+        **shown_mending(file),
         **_possible(here, file),
     )
     return render(request, "portfolio/import_file.html", context)
@@ -89,7 +114,7 @@ def confirm_file(
     file = _file(here, file_id)
     if not here.may(action_needed(file)):
         raise PermissionDenied
-    if file.state == State.STAGED:
+    if file.state == State.STAGED and not waits_with_others(file):
         confirm(file, here.user)
     else:
         messages.error(request, _("This file does not wait for confirmation any more."))
@@ -102,11 +127,15 @@ def discard_file(
 ) -> HttpResponse:
     """Drops a file that was not posted."""
     here = visit(request, office_code, quarter_slug, Action.IMPORT)
+    file = _file(here, file_id)
+    drop = drop_file if waits_with_others(file) else discard
     try:
-        discard(_file(here, file_id), here.user, timezone.now())
+        drop(file, here.user, timezone.now())
         messages.success(request, _("The file was dropped. No figure has changed."))
     except Refused as refusal:
         messages.error(request, str(refusal))
+    if drop is drop_file:
+        return redirect("file_set", office_code, quarter_slug, file.set_id)
     return redirect("imports", office_code, quarter_slug)
 
 
@@ -125,18 +154,10 @@ def undo_file(
 
 
 def _file(here: Visit, file_id: int) -> ImportFile:
-    files = ImportFile.objects.select_related("quarter", "office", "uploaded_by", "posted_by")
+    files = ImportFile.objects.select_related(
+        "quarter", "office", "uploaded_by", "posted_by", "set"
+    )
     return get_object_or_404(files, pk=file_id, quarter=here.quarter)
-
-
-def _steps(file: ImportFile) -> list[Shown]:
-    """Where the file is on its way."""
-    labels = [_("Choose a file"), _("Read and check"), _("Preview"), _("Post")]
-    at = {State.UPLOADED: 1, State.REFUSED: 1, State.STAGED: 2}.get(State(file.state), 4)
-    return [
-        {"label": label, "state": "done" if i < at else "current" if i == at else ""}
-        for i, label in enumerate(labels)
-    ]
 
 
 def _progress(request: HttpRequest, job: Job | None) -> Shown:
@@ -178,14 +199,16 @@ def _faults(request: HttpRequest, file: ImportFile) -> Shown:
 def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
     """What the person may do with the file now; a closed quarter takes and gives nothing."""
     open_ = file.quarter.state == file.quarter.State.OPEN
-    staged = open_ and file.state == State.STAGED
+    together = waits_with_others(file)
+    staged = open_ and file.state == State.STAGED and not together
     waits = file.state in READ and file.rows > 0 and here.may(Action.SEE_ROWS)
     return {
+        "together": file.set if together else None,
         "can_confirm": staged and here.may(Action.CONFIRM) and here.may(action_needed(file)),
         "rows_wait": waits,
         "changes_listed": waits and file.kind in LISTINGS,
-        "can_discard": droppable(file),
+        "can_discard": file.state in WAITING if together else droppable(file),
         "can_undo": open_ and file.state == State.POSTED and here.may(Action.UNDO),
-        "replaces": replaced_by(file) if staged else None,
+        "replaces": replaced_by(file)[0] if staged and replaced_by(file) else None,
         "kept_days": settings.IMPORT_KEEP_DAYS,
     }

@@ -15,8 +15,9 @@ from associations.pages import Visit, page, visit
 from associations.rights import Action
 from portfolio import checks
 from portfolio.figures import Figures
-from portfolio.models import ImportFile
 from portfolio.quarters import BUILD
+
+from .previews import shown_checklist
 
 
 @require_safe
@@ -24,14 +25,12 @@ def quarter(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRe
     """The state of a quarter, the files posted for it and the results of all checks."""
     here = visit(request, office_code, quarter_slug, Action.SEE)
     figures = Figures.of(here.quarter, by=("association", "commune", "programme"))
-    posted = here.quarter.imports.filter(state=ImportFile.State.POSTED).order_by("kind")
     build = Job.objects.filter(kind=BUILD, key=str(here.quarter.pk)).first()
     context = page(
         here,
         "quarter",
         checks=checks.results(figures),
-        posted=list(posted),
-        missing=_missing({file.kind for file in posted}),
+        checklist=shown_checklist(here),
         building=standing(build, timezone.now()) if build and not build.finished else "",
         not_built=build.error if build and build.state == Job.State.FAILED else "",
         backups=_warning(here),
@@ -51,8 +50,3 @@ def _warning(here: Visit) -> dict[str, Any]:
     if newest is not None and newest > timezone.now() - timedelta(hours=hours):
         return {}
     return {"newest": newest, "hours": hours}
-
-
-def _missing(posted: set[str]) -> list[str]:
-    """What a whole quarter still lacks."""
-    return [str(label) for kind, label in ImportFile.Kind.choices if kind not in posted]

@@ -1,7 +1,8 @@
 /**
  * Follows a job: `[data-poll-url]` answers JSON {state, done, total, text} each second.
  * `state` is queued, running, done or failed; `total` 0 means not known yet. When it is done the page
- * goes to `data-done-url`; when it failed the reason stays and the polling ends.
+ * goes to `data-done-url`; when it failed the reason stays and the polling ends. `parts`, if any, are
+ * {id, done}: how far each `progress[data-part]` of the page is.
  */
 (() => {
   "use strict";
@@ -36,6 +37,10 @@
       // A server that restarts answers again soon.
     }
     if (job) show(box, job);
+    for (const part of job?.parts ?? []) {
+      const bar = document.querySelector(`progress[data-part="${part.id}"]`);
+      if (bar) bar.value = part.done;
+    }
     if (job?.state === "done") return leave(box.dataset.doneUrl);
     if (job?.state === "failed") return box.classList.add("progress-failed");
     setTimeout(ask, EVERY_MS, box);

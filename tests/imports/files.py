@@ -15,7 +15,8 @@ from django.utils import timezone
 from associations.models import Quarter, User
 from portfolio.imports.arriving import examine, receive
 from portfolio.imports.confirming import post
-from portfolio.models import Fault, ImportFile
+from portfolio.imports.sets import examine_set
+from portfolio.models import Fault, FileSet, ImportFile
 
 Row = dict[str, Any]
 MILLION = 1_000_000
@@ -128,6 +129,16 @@ def sent(quarter: Quarter, content: bytes, name: str = "file.csv") -> ImportFile
     file = receive(quarter, name, content, None)
     examine(file, lambda percent: None)
     return file
+
+
+def together(quarter: Quarter, *contents: bytes, by: User | None = None) -> FileSet:
+    """Files that came in as one set, and were read and judged together."""
+    files = FileSet.objects.create(office=quarter.office, quarter=quarter, uploaded_by=by)
+    for number, content in enumerate(contents, start=1):
+        receive(quarter, f"file-{number}.csv", content, by, files)
+    examine_set(files, by, timezone.now(), lambda percent: None)
+    files.refresh_from_db()
+    return files
 
 
 def posted(quarter: Quarter, content: bytes, by: User | None = None) -> ImportFile:

@@ -95,7 +95,7 @@ def test_to_replace_takes_the_right_to_undo(with_groups: Quarter, cast: Cast) ->
     assert action_needed(sent(with_groups, loans())) == Action.CONFIRM
     first = posted(with_groups, loans())
     file = sent(with_groups, loans(loan(5)))
-    assert (action_needed(file), replaced_by(file)) == (Action.UNDO, first)
+    assert (action_needed(file), replaced_by(file)) == (Action.UNDO, [first])
     confirm(file, cast.dung)
     assert [job.state for job in work()] == [Job.State.FAILED]
     confirm(file, cast.lan)

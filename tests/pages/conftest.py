@@ -11,7 +11,7 @@ from groups.offline.reading import FileRow
 from portfolio.models import Loan
 from tests import factories as make
 from tests.cast import WOMEN
-from tests.imports.files import borrowers, figures, posted, sent
+from tests.imports.files import borrowers, figures, loans, posted, sent, together
 
 from .office import Office, built
 
@@ -59,6 +59,10 @@ def world(office: Office) -> World:
         "borrower": Borrower.objects.get(code="3900000000").pk,
         "other_quarter": sent(hand.before, borrowers()).pk,
         "other_office": sent(theirs, foreign).pk,
+        "faulty": sent(hand.now, figures({"GIA_TRI": -1})).pk,
+        "set": together(hand.now, borrowers({"KH_TENKH": "Mã Thị Năm"}), loans()).pk,
+        "set_of_other_quarter": together(hand.before, borrowers()).pk,
+        "set_of_other_office": together(theirs, foreign).pk,
         "binh": cast.binh.pk,
         "his": cast.binh.assignments.get().pk,
     }

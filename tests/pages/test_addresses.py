@@ -121,9 +121,20 @@ def test_a_quarter_of_another_office_looks_like_none(office: Office, world: Worl
 def test_a_file_of_elsewhere_looks_like_none(office: Office, world: World) -> None:
     client = office.as_(office.cast.lan)
     numbers = [world["other_office"], world["other_quarter"], 999_999_999, 10**30]
-    for name in ("import_file", "confirm_file", "discard_file", "undo_file"):
+    for name in (
+        "import_file", "faults_file", "mend_file", "confirm_file", "discard_file", "undo_file"
+    ):  # fmt: skip
         address = ADDRESSES[name]
-        others = [address.path.format(staged=number, posted=number) for number in numbers]
+        others = [address.path.format(staged=n, posted=n, faulty=n) for n in numbers]
+        assert_all_absent(answers(client, address, others), name)
+
+
+def test_a_set_of_elsewhere_looks_like_none(office: Office, world: World) -> None:
+    client = office.as_(office.cast.lan)
+    numbers = [world["set_of_other_office"], world["set_of_other_quarter"], 999_999_999, 10**30]
+    for name in ("file_set", "set_progress", "faults_set", "confirm_files", "drop_files"):
+        address = ADDRESSES[name]
+        others = [address.path.format(set=number) for number in numbers]
         assert_all_absent(answers(client, address, others), name)
 
 

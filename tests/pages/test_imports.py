@@ -263,8 +263,12 @@ def test_work_that_failed_says_so(lan: Client, quarter: Quarter) -> None:
     assert not page.all("div", class_="progress")
 
 
-def test_what_is_missing_is_listed(lan: Client, quarter: Quarter) -> None:
-    posted(quarter, groups())
-    lists = seen(lan, IMPORTS).one("main").all("ul")
-    (missing,) = [n for n in lists if "Hồ sơ khế ước (HSKU)" in n.text]
-    assert len(missing.all("li")) == 5 and "HSTO" not in missing.text
+def test_the_checklist_says_what_each_file_is_for(lan: Client, quarter: Quarter, cast) -> None:
+    posted(quarter, groups(), by=cast.lan)
+    needs = seen(lan, IMPORTS).one("ul", class_="needs").all("li")
+    there, *missing = [need.text for need in needs]
+    assert there.startswith("Hồ sơ tổ (HSTO) đã ghi") and "Trần Thị Lan" in there
+    assert missing[0].startswith("Hồ sơ khế ước (HSKU) còn thiếu bắt buộc Toàn bộ dư nợ")
+    assert [text.split(" còn thiếu ")[1].startswith("nên có") for text in missing[1:]] == [True] * 4
+    quarter_page = seen(lan, f"{QUARTER}quarter/").one("main").text
+    assert "chưa ghi bắt buộc: Toàn bộ dư nợ" in quarter_page

@@ -19,6 +19,7 @@ from groups.offline.reading import FileRow
 from portfolio.models import Loan
 from tests import factories as make
 from tests.cast import FARMERS, WOMEN
+from tests.imports.files import loans, together
 
 from .addresses import ADDRESSES, Address
 from .conftest import World
@@ -67,6 +68,7 @@ def others(office: Office, world: World) -> dict[str, Any]:
         "user_id": (cast.binh.pk, cast.xuan.pk, NONE),
         "assignment_id": (cast.binh.assignments.get().pk, hand.now.pk + NONE, NONE),
         "file_id": (NONE - 1, NONE + 1, NONE),
+        "set_id": (together(theirs, loans()).pk, together(hand.before, loans()).pk, NONE),
     }
 
 
@@ -105,7 +107,13 @@ def exchanged(
 def _all_theirs(who: str, name: str) -> bool:
     """Whether the person may see what the first of the others is of."""
     sees_association = who == "tuan" and name == "association"
-    sees_office = who == "lan" and name not in ("upload_id", "job_id", "user_id", "file_id")
+    sees_office = who == "lan" and name not in (
+        "upload_id",
+        "job_id",
+        "user_id",
+        "file_id",
+        "set_id",
+    )
     sees_commune = who == "hoa" and name == "commune"
     return sees_association or sees_office or sees_commune
 

@@ -5,8 +5,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portfolio.models import Position
+from portfolio.models import FileSet, Position
 from tests import factories as make
+from tests.imports.files import borrowers, loans, together
 from tests.portfolio.hand import MILLION
 
 from .office import Office
@@ -27,6 +28,8 @@ BASELINE = {
     "briefing/": (13, 10),
     "differences/": (10, 10),
     "quarter/": (10, 10),
+    "imports/": (9, 9),
+    "imports/sets/{set}/": (11, 11),
 }
 
 
@@ -59,7 +62,9 @@ def statements(office: Office, path: str) -> int:
 
 def found(office: Office) -> dict[str, tuple[int, int]]:
     cache.clear()
-    return {path: (statements(office, path), statements(office, path)) for path in BASELINE}
+    files = FileSet.objects.first() or together(office.hand.now, borrowers(), loans())
+    paths = {path: path.format(set=files.pk) for path in BASELINE}
+    return {path: (statements(office, it), statements(office, it)) for path, it in paths.items()}
 
 
 def test_the_baseline(office: Office) -> None:
