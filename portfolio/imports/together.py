@@ -18,11 +18,14 @@ from .checks import count, uncheck
 from .confirming import forget, settle
 from .effect import Effect, between, values
 from .faults import Found, keep
+from .posting import erase
 
 Kind, State = ImportFile.Kind, ImportFile.State
 # HSTO first: loans, savings and scores stand on its groups.
 ORDER = (Kind.GROUPS, Kind.BORROWERS, Kind.LOANS, Kind.SAVINGS, Kind.SCORES, Kind.FIGURES)
 _ON_GROUPS = (Kind.LOANS, Kind.SAVINGS, Kind.SCORES)
+# What groups may not lack, because it is posted.
+_STILL_IN_GROUPS = {Kind.LOANS: "group_still_lent", Kind.SAVINGS: "group_still_saved"}
 # Files that bring nothing new; the others go on without them.
 LEFT_OUT = frozenset({"already_posted", "same_twice"})
 # What is said of a file because of those beside it.
@@ -157,7 +160,7 @@ def _judged(
         known = against.get(file.pk)
         if known is None and without_groups and file.kind in _ON_GROUPS:
             known = Found("unchecked")
-        good = known is None and judge(file, lambda percent: None, effect=False)
+        good = known is None and _fits(file, quarter, readable)
         if known is not None:
             _refuse(file, known)
         found.append(_tried(file))
@@ -166,6 +169,22 @@ def _judged(
         without_groups |= not good and file.kind == Kind.GROUPS and not found[-1].left_out
         report(60 + 30 * (number + 1) // len(readable))
     return found
+
+
+def _fits(file: ImportFile, quarter: Quarter, beside: Sequence[ImportFile]) -> bool:
+    """Whether a file may be posted beside what is posted by now.
+
+    Groups may lack one that posted loans belong to, if a new statement comes with them: the loans
+    go first, to be replaced.
+    """
+    good = judge(file, lambda percent: None, effect=False)
+    errors = set(Fault.objects.filter(file=file, error=True).values_list("rule", flat=True))
+    for kind, rule in _STILL_IN_GROUPS.items():
+        replaced = ImportFile.objects.filter(quarter=quarter, kind=kind, state=State.POSTED).first()
+        if rule in errors and replaced and any(other.kind == kind for other in beside):
+            erase(replaced, quarter)
+            good = judge(file, lambda percent: None, effect=False)
+    return good
 
 
 def _twice(files: Iterable[ImportFile]) -> dict[int, Found]:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,7 +60,7 @@ def mend_file(
             said = ngettext("%(n)s row was mended.", "%(n)s rows were mended.", count)
             messages.success(request, said % {"n": count})
     else:
-        messages.error(request, " ".join(form.errors.get("workbook", [_("Choose a file")])))
+        messages.error(request, " ".join(map(str, form.errors["workbook"])))
     return redirect("import_file", office_code, quarter_slug, file.pk)
 
 

@@ -10,8 +10,8 @@ from associations.models import Association
 from associations.numbers import DASH, millions, written
 from associations.pages import Visit
 from associations.rights import Action
-from portfolio.imports.checklist import checklist
 from portfolio.differences import COMPARISONS
+from portfolio.imports.checklist import checklist
 from portfolio.imports.effect import effect_rows
 from portfolio.imports.spoken import NO_GROUP, counted
 from portfolio.models import ImportFile

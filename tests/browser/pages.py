@@ -1,6 +1,6 @@
 """The pages that somebody of the cast may open in a browser."""
 
-from tests.imports.files import figures, sent
+from tests.imports.files import borrowers, figures, sent, together
 from tests.pages.addresses import ADDRESSES, PEOPLE
 from tests.pages.office import Office
 
@@ -21,4 +21,10 @@ def paths(office: Office, keeper: str) -> list[str]:
     if keeper == "hoa":
         return own
     files = [sent(office.hand.now, figures(row)) for row in ({"GIA_TRI": -1}, {})]
-    return [*own, *(f"/003901/2024-Q1/imports/{file.pk}/" for file in files)]
+    refused = together(office.hand.now, figures({"GIA_TRI": -1}), borrowers())
+    sets = (refused, together(office.hand.now, borrowers()))
+    return [
+        *own,
+        *(f"/003901/2024-Q1/imports/{file.pk}/" for file in files),
+        *(f"/003901/2024-Q1/imports/sets/{one.pk}/" for one in sets),
+    ]

@@ -205,6 +205,23 @@ def test_posted_in_between(quarter: Quarter, cast: Cast) -> None:
     assert not Position.objects.exists()
 
 
+def test_groups_and_loans_replaced_together(quarter: Quarter, cast: Cast) -> None:
+    """A group that only the old statement lends to may go, when a new statement comes along."""
+    posted(quarter, groups())
+    posted(quarter, loans(loan(1), loan(2, KU_MATO="0000022")))
+    merged = {"HSTO.csv": groups({}), "HSKU.csv": loans(loan(1), loan(2))}
+    assert faults(handed_in(quarter, cast, {"HSTO.csv": groups({}), "B.csv": borrowers()})) == {
+        "HSTO.csv": ["group_still_lent"],
+        "B.csv": [],
+    }
+    files = handed_in(quarter, cast, merged)
+    assert files.state == State.STAGED, faults(files)
+    assert outstanding(quarter) == 80 * MILLION
+    assert post_set(files, cast.lan, AT, lambda percent: None)
+    assert outstanding(quarter) == 80 * MILLION
+    assert set(Position.objects.values_list("group__code", flat=True)) == {"0000011"}
+
+
 def test_undone_in_between(quarter: Quarter, cast: Cast) -> None:
     """What was left out as posted already is gone when the set is confirmed."""
     file = posted(quarter, groups())

@@ -6,10 +6,12 @@ from django.test import Client
 
 import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations.models import Job, Quarter
+from portfolio.downloads import XLSX
 from portfolio.models import FileSet, ImportFile, Position
 from tests import factories as make
 from tests.cast import Cast
 from tests.imports.files import borrowers, figures, groups, loan, loans, posted, scores
+from tests.imports.test_mending import changed
 
 from .html import Node, read
 from .office import number
@@ -84,7 +86,7 @@ def test_how_far_each_file_is(lan: Client, quarter: Quarter) -> None:
         answer = lan.get(f"{address}progress/").json()
         return answer["text"], [part["done"] for part in answer["parts"]]
 
-    assert told() == ("chờ đến lượt", [0, 0])
+    assert told() == ("đang chờ", [0, 0])
     Job.objects.update(state=Job.State.RUNNING)
     Job.objects.update(progress=15)
     assert told() == ("Đang đọc tệp 1/2: a.csv", [50, 0])
@@ -102,7 +104,7 @@ def test_a_refused_file_can_be_dropped_and_the_others_go_on(lan: Client, quarter
     assert "1 lỗi" in lines(page)["diem.xlsx"] and buttons(page, address) == {"drop"}
     file = ImportFile.objects.get(name="diem.xlsx")
     file_page = seen(lan, f"{IMPORTS}{file.pk}/")
-    assert buttons(file_page, f"{IMPORTS}{file.pk}/") == {"discard"}
+    assert buttons(file_page, f"{IMPORTS}{file.pk}/") == {"discard", "mend"}
     assert lan.post(f"{IMPORTS}{file.pk}/discard/")["Location"] == address
     assert work() == ["done"]
     page = seen(lan, address)
@@ -180,3 +182,33 @@ def test_to_replace_takes_a_leader(cast: Cast, as_, quarter: Quarter) -> None:
     page = seen(as_(cast.lan), address)
     assert "thay thế các tệp đã ghi: file.csv" in page.text
     assert buttons(page, address) == {"confirm", "drop"}
+
+
+def test_faults_go_out_as_a_workbook_and_come_back_mended(lan: Client, quarter: Quarter) -> None:
+    posted(quarter, groups())
+    address = hand_in(lan, {"HSKU.csv": loans(loan(1, KU_MATO="0000099")), "B.csv": borrowers()})
+    work()
+    file = ImportFile.objects.get(name="HSKU.csv")
+    own = f"{IMPORTS}{file.pk}/"
+    for path, name in ((own, file.pk), (address, f"bo-{file.set_id}")):
+        answer = lan.get(f"{path}faults/")
+        assert answer["Content-Type"] == XLSX and "no-store" in answer["Cache-Control"]
+        called = f'attachment; filename="giao-ban-003901-2024-Q1-loi-{name}.xlsx"'
+        assert answer["Content-Disposition"] == called
+    spoiled = SimpleUploadedFile("a.xlsx", groups())
+    page = read(lan.post(f"{own}mend/", {"workbook": spoiled}, follow=True).content.decode())
+    assert "Đây không phải bảng Excel" in page.one("li", class_="message-error").text
+    page = read(lan.post(f"{own}mend/", follow=True).content.decode())
+    assert page.one("li", class_="message-error").text
+    workbook = SimpleUploadedFile("a.xlsx", changed(file, KU_MATO="0000011"))
+    answer = lan.post(f"{own}mend/", {"workbook": workbook}, follow=True)
+    assert (
+        "Đã nhận 1 dòng" in read(answer.content.decode()).one("li", class_="message-success").text
+    )
+    assert work() == ["done"]
+    mended = seen(lan, own).one("div", aria_label="Đã sửa sau khi gửi").rows()
+    assert mended == [["2", "KU_MATO", "0000099", "0000011"]]
+    assert buttons(seen(lan, address), address) == {"confirm", "drop"}
+    file = ImportFile.objects.get(name="B.csv")
+    file.faults.all().delete()
+    assert lan.get(f"{IMPORTS}{file.pk}/faults/").status_code == 404
