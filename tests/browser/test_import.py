@@ -1,7 +1,7 @@
 """A file goes through the browser, with a worker that is the test itself."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations.jobs import run
@@ -70,9 +70,10 @@ def test_five_files_at_once(lan: Desk, office: Office) -> None:
         "HSTO.csv": groups(),
         "HSKH.csv": borrowers(),
     }
-    page.locator("input[type=file]").set_input_files(
-        [{"name": n, "mimeType": "text/csv", "buffer": content} for n, content in given.items()]
-    )
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": "text/csv", "buffer": content} for name, content in given.items()
+    ]
+    page.locator("input[type=file]").set_input_files(payloads)
     expect(page.locator(".chosen li")).to_have_count(6)
     page.get_by_role("button", name="Đọc và kiểm tra").click()
     expect(page.locator("progress[data-part]")).to_have_count(5)
