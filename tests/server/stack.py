@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 from urllib.request import urlopen
 
 from config.local import valkey
 from config.local.child import Child
 from config.local.paths import ROOT
-from config.local.postgres import Postgres, binaries
+from config.local.postgres import SETTINGS, Postgres, binaries
 from config.local.roles import Roles
 
 from .compose import SERVICES, command, health_check
@@ -145,6 +146,9 @@ def comes_up(folder: Path) -> Iterator[Stack]:
         assert migrated.returncode == 0, migrated.stderr
         for name in LONG_LIVED:
             stopping.callback(stack.start(name).stop)
+        # Asking for it costs the pages' program what it needs to start: first a look at files.
+        for name, seen in {"worker": "worker.seen", "beat": "clock.seen"}.items():
+            stack.children[name].wait_until((stack.tmp / seen).exists, seconds=120)
         stack.children["web"].wait_until(stack.ready, seconds=120)
         yield stack
 
@@ -152,7 +156,9 @@ def comes_up(folder: Path) -> Iterator[Stack]:
 def _database(folder: Path, stopping: ExitStack) -> Roles:
     """A cluster in which database.sql makes roles and database, as in a new volume."""
     postgres = Postgres(folder / "postgres", log=folder / "postgres.log")
-    roles = postgres.start()
+    # What is lost with this machine's power is made anew by the next run.
+    with patch.dict(SETTINGS, fsync="off"):
+        roles = postgres.start()
     stopping.callback(postgres.stop)
     with roles.superuser_connection() as connection:
         connection.execute("DROP DATABASE giaoban")
