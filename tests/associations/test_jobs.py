@@ -234,8 +234,9 @@ def end_line() -> None:
 def test_a_job_whose_line_breaks_is_done_again_and_has_not_failed(office, work) -> None:
     def broken(report: jobs.Report) -> None:
         work.step = lambda report: None
-        end_line()
-        Job.objects.exists()
+        with transaction.atomic():
+            end_line()
+            Job.objects.exists()
 
     work.step = broken
     job = queued(office)

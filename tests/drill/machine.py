@@ -90,6 +90,9 @@ class Machine:
     def start(self, name: str) -> None:
         """Starts pages, worker or beat, and waits until it does its work."""
         (self.folder / "beat-schedule").unlink(missing_ok=True)
+        log = self.folder / f"{name}.log"
+        if log.exists():
+            log.rename(self.folder / f"{name}.{len(list(self.folder.glob(f'{name}.*')))}.log")
         starts: dict[str, Callable[[], Child]] = {
             "pages": lambda: programs.pages(self.env, self.port, self.folder),
             "worker": lambda: programs.worker(self.env, self.folder),

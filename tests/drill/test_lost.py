@@ -40,20 +40,18 @@ def test_a_job_that_kills_its_worker_each_time_ends_with_a_sentence(
     lan.brought("HSKU-2.xlsx", _content())
 
 
-def test_what_a_dead_worker_leaves_behind_ends_its_job_and_itself(
-    machine: Machine, lan: Desk, tell
-) -> None:
-    """Its main process alone is killed; the one at work goes on, and nobody works beside it."""
+def test_what_a_dead_worker_leaves_behind_dies_with_it(machine: Machine, lan: Desk, tell) -> None:
+    """Its main process alone is killed: nobody goes on beside the next worker."""
     main = machine.programs["worker"].process
     own = children_of(main.pid)
     with gate(machine, "AFTER INSERT ON portfolio_stagedloan") as there:
         lan.hand_in(NAME, _content())
-        working = client_of(machine, there.reached())
+        backend = there.reached()
         os.kill(main.pid, signal.SIGKILL)
         main.wait()
+        until(lambda: not any(map(lives, own)), "what the dead worker left behind ends")
+        until_gone(machine, backend)
         machine.start("worker")
-        assert lives(working)
     lan.until_standing(NAME, "staged")
-    tell(f"a dead worker's process: the longest job took {lan.until_done():.0f} s")
-    assert machine.ask("SELECT state, attempts FROM associations_job") == [("done", 1)]
-    until(lambda: not any(map(lives, own)), "what the dead worker left behind ends")
+    tell(f"a worker's main process killed: the longest job took {lan.until_done():.0f} s")
+    assert machine.ask("SELECT state, attempts FROM associations_job") == [("done", 2)]
