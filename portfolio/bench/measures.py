@@ -1,23 +1,24 @@
 """What is measured, against which goals: importing, building, pages alone and beside others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from django.db import transaction
 from django.utils import timezone
 
-from associations.models import Office, Quarter
+from associations.models import Office, OfficeName, Quarter
 from associations.periods import Period
 from portfolio.imports.together import import_together
 from portfolio.models import Aggregate
 from portfolio.quarters import build
 
-from . import invented, many, pages, saving, sheets
+from . import copying, invented, many, pages, programs, real_size, saving, serving, sheets
 from .bare import bare, validate
 from .database import Place
 from .invented import FILLED, NEWEST
-from .report import Report, judged
+from .report import Report, judged, percentile
 
 BEFORE = Period(2023, 4)
 # Goals. Milliseconds of a dashboard again, and the first time after a new version; how much slower
@@ -25,6 +26,10 @@ BEFORE = Period(2023, 4)
 AGAIN, FIRST, RATIO = 50, 250, 1.5
 # Milliseconds of saving a row of a monthly sheet.
 SAVED = 100
+# A statement's rows imported by COPY of them into the same table.
+IMPORTED_BY_COPY = 4
+# Milliseconds of a page over HTTP while a file is read; seconds from upload to preview.
+SERVED, PREVIEWED = 300, 30
 # Seconds of one office's quarter, and of everything beside; all quarters built by scanning them.
 BUILT, BESIDE, BUILT_BY_SCAN = 1, 240, 6
 # Quarters of a measured office: a page's trends go back two years.
@@ -43,9 +48,20 @@ def importing(report: Report, folder: Path, loans: int, runs: int) -> None:
         for _ in range(runs)
     ]
     report.seconds(f"HSKU of {loans:,} loans from XLSX to posted and built", times)
+    _beside_copy(report, copying.steps(office, NEWEST, statement, runs))
     _import(office, NEWEST, [statement])
     quarter = Quarter.objects.get(office=office, ends_on=NEWEST.ends_on)
     building(report, quarter, f"building the quarter of {loans:,} loans", runs)
+
+
+def _beside_copy(report: Report, steps: copying.Steps) -> None:
+    imported = [all_ - read for all_, read in zip(steps.posted, steps.reading, strict=True)]
+    report.seconds("of it: the workbook read and understood", steps.reading)
+    report.seconds("of it: its rows staged, checked, compared and posted", imported)
+    report.seconds("COPY of these rows into positions", steps.copied)
+    report.seconds("COPY of these rows into a table without foreign keys", steps.bare)
+    report.ratio("importing by COPY", median(imported) / median(steps.copied), IMPORTED_BY_COPY)
+    report.ratio("importing by COPY without foreign keys", median(imported) / median(steps.bare))
 
 
 def building(report: Report, quarter: Quarter, name: str, runs: int) -> None:
@@ -89,8 +105,38 @@ def rows_saved(report: Report, who: list[pages.Visitor], requests: int) -> None:
         report.say(f"{'save of a row':<26} {_timing(timing, SAVED)}")
 
 
-def beside(report: Report, positions: int, offices: int) -> None:
-    """Puts other offices beside the measured ones, all built, with eight quarters of figures."""
+def served(report: Report, folder: Path, place: Place, reader: pages.Visitor) -> None:
+    """Pages of one office by the real programs, while another's real month-end file is read."""
+    name = OfficeName.objects.filter(code=sheets.OFFICE).select_related("office").first()
+    office, period = name.office if name else sheets.make(), NEWEST.next
+    groups = [f for f in sheets.files(folder, period, real_size.LOANS) if f[0] == "HSTO.xlsx"]
+    _import(office, period, groups)
+    content = real_size.workbook(period)
+    importer = pages.visitor(invented.Invented(sheets.OFFICE, 0, {"office": office.pk}))
+    report.head(f"{serving.A_SECOND} pages a second by two processes of gunicorn")
+    with programs.running(place, folder) as (port, peaks):
+        found = serving.served(port, reader, importer, period, content)
+    report.say(_requests("while nothing else is done", found.quiet))
+    size = f"{real_size.LOANS:,} x {real_size.COLUMNS}, {len(content) / 1e6:.0f} MB"
+    report.say(_requests(f"while a worker takes in a file of {size}", found.busy, SERVED))
+    report.seconds("the file handed in", [found.upload])
+    report.seconds("from there to its preview", [found.preview], PREVIEWED)
+    report.say(f"steps of its progress bar that were seen: {len(found.progress)}")
+    for kind, most in sorted(peaks.most.items()):
+        report.say(f"{f'most memory of a process: {kind}':<64} {most / 1e6:9.0f} MB")
+
+
+def _requests(name: str, took: Sequence[float], goal: float | None = None) -> str:
+    middle, most = median(took) * 1000, percentile(took, 95) * 1000
+    found = f"median {middle:.0f}  95% {most:.0f} ms{judged(most, goal, 'ms')}"
+    return f"{name:<64} {found} of {len(took)} requests"
+
+
+def beside(report: Report, positions: int, offices: int, *, past: bool) -> None:
+    """Puts other offices beside the measured ones, all built, with eight quarters of figures.
+
+    `past` says whether the seven quarters before are wanted, which only pages read.
+    """
     others = many.others(positions, offices)
     name = f"{positions:,} positions of {offices} other offices"
     report.head(name)
@@ -98,14 +144,17 @@ def beside(report: Report, positions: int, offices: int) -> None:
     report.seconds("made", [_seconds(lambda: many.fill(others))])
     report.seconds("vacuum and statistics", [_seconds(many.settle)])
     scans = [_seconds(many.scan) for _ in range(2)]
-    report.seconds("one scan over the quarter with the sums of aggregates", scans)
     built = _seconds(lambda: many.build_all(others))
+    scans += [_seconds(many.scan) for _ in range(2)]
+    report.seconds("one scan over the quarter with the sums of aggregates", scans)
     report.seconds(f"all {offices} quarters built by {many.WORKERS} workers", [built])
-    report.ratio("building by scanning", built / min(scans), BUILT_BY_SCAN)
-    report.seconds("seven quarters of aggregates before", [_seconds(lambda: many.past(others))])
-    rebuilt = ("associations_quarter", "portfolio_aggregate")
-    report.seconds("vacuum and statistics again", [_seconds(lambda: many.settle(*rebuilt))])
-    report.seconds("all of this together", [perf_counter() - start], BESIDE)
+    report.ratio("building by scanning", built / median(scans), BUILT_BY_SCAN)
+    if past:
+        earlier = _seconds(lambda: many.past(others))
+        report.seconds("seven quarters of aggregates before", [earlier])
+        rebuilt = ("associations_quarter", "portfolio_aggregate")
+        report.seconds("vacuum and statistics again", [_seconds(lambda: many.settle(*rebuilt))])
+        report.seconds("all of this together", [perf_counter() - start], BESIDE)
 
 
 def _page(name: str, page: pages.Page) -> str:

@@ -34,7 +34,7 @@ class Report:
         middle = median(found)
         self.say(f"{name:<64} {middle:9.3f} s{spread}{judged(middle, goal, 's')}")
 
-    def ratio(self, name: str, found: float, goal: float) -> None:
+    def ratio(self, name: str, found: float, goal: float | None = None) -> None:
         """One measure by another."""
         self.say(f"{name:<64} {found:9.2f}  {judged(found, goal)}")
 

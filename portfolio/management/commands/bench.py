@@ -16,6 +16,7 @@ from portfolio.bench.database import NoDatabase, Place, own_database
 from portfolio.bench.report import Report
 
 _TEN_MILLION = 10_000_000
+PARTS = ("importing", "serving", "saving", "building", "pages")
 
 
 class Command(BaseCommand):
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         )
         beside.add_argument("--beside", type=int, metavar="N", help="the same beside N positions")
         parser.add_argument("--offices", type=int, default=600, help="how many offices they are of")
-        parser.add_argument("--loans", type=int, default=25_000, help="loans of the imported file")
-        parser.add_argument("--measured", type=int, nargs="+", default=[7_500, 25_000])
+        parser.add_argument("--loans", type=int, default=27_000, help="loans of the imported file")
+        parser.add_argument("--measured", type=int, nargs="+", default=[7_500, 27_000])
+        parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
         parser.add_argument("--runs", type=int, default=3)
         parser.add_argument("--requests", type=int, default=40, help="of each page")
         parser.add_argument("--report", type=Path, default=settings.BASE_DIR / "var" / "bench")
@@ -54,17 +56,26 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             report.head(f"PostgreSQL {cursor.fetchone()[0]}")
-        measures.importing(report, folder, options["loans"], options["runs"])
-        visitors = measures.visitors(options["measured"])
-        measures.rows_saved(report, visitors, options["requests"])
+        parts, beside = options["parts"], options["beside"]
+        if "importing" in parts:
+            measures.importing(report, folder, options["loans"], options["runs"])
+        seen = {"serving", "saving", "pages"} & {*parts}
+        visitors = measures.visitors(options["measured"]) if seen else []
+        if "serving" in parts:
+            measures.served(report, folder, alone, visitors[-1])
+        if "saving" in parts:
+            measures.rows_saved(report, visitors, options["requests"])
         places = {"alone": alone}
-        if not options["beside"]:
-            measures.dashboards(report, visitors, places, options["requests"])
+        if beside is None:
+            measures.dashboards(
+                report, visitors if "pages" in parts else [], places, options["requests"]
+            )
             return
-        with own_database("bench_beside", alone) as beside:
-            measures.beside(report, options["beside"], options["offices"])
-            places["beside"] = beside
-            measures.dashboards(report, visitors, places, options["requests"])
+        with own_database("bench_beside", alone) as place:
+            measures.beside(report, beside, options["offices"], past="pages" in parts)
+            places["beside"] = place
+            if "pages" in parts:
+                measures.dashboards(report, visitors, places, options["requests"])
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
