@@ -6,6 +6,7 @@ the loans less those that an earlier loan of the same borrower makes superfluous
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ def statement() -> str:
     )
 
 
+@cache
 def replacement() -> str:
     """SQL that puts what `statement` computes in the place of what is shown, where they differ.
 

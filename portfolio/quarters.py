@@ -37,7 +37,8 @@ def build(quarter: Quarter) -> bool:
         locked.built_at = timezone.now()
         locked.entered_digest = entered
         locked.save(update_fields=["version", "built_at", "entered_digest"])
-    quarter.refresh_from_db()
+    for field in Quarter._meta.concrete_fields:
+        setattr(quarter, field.attname, getattr(locked, field.attname))
     return True
 
 
@@ -82,16 +83,16 @@ def _replace(quarter: Quarter) -> bool:
     keys, or sorts whole rows. So only hashing is left to it for this one statement.
     """
     first = Quarter.objects.filter(office=quarter.office_id).aggregate(first=Min("ends_on"))
+    off, on = (
+        "; ".join(f"SET LOCAL {name} = {how}" for name in _NOT_HASHING) for how in ("off", "on")
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_switched("off"))
-        cursor.execute(replacement(), parameters(quarter) | first)
+        # In one go: between two of the statements the server would wait for us.
+        cursor.execute(f"{off}; {replacement()}; {on}", parameters(quarter) | first)
+        while cursor.description is None:
+            cursor.nextset()
         (differed,) = cursor.fetchone()
-        cursor.execute(_switched("on"))
     return bool(differed)
-
-
-def _switched(how: str) -> str:
-    return "; ".join(f"SET LOCAL {name} = {how}" for name in _NOT_HASHING)
 
 
 def _entered(quarter: Quarter) -> str:

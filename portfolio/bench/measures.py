@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from associations.models import Office, OfficeName, Quarter
@@ -19,6 +19,7 @@ from .bare import bare, validate
 from .database import Place
 from .invented import FILLED, NEWEST
 from .report import Report, judged, percentile
+from .work import work
 
 BEFORE = Period(2023, 4)
 # Goals. Milliseconds of a dashboard again, and the first time after a new version; how much slower
@@ -67,6 +68,9 @@ def _beside_copy(report: Report, steps: copying.Steps) -> None:
 def building(report: Report, quarter: Quarter, name: str, runs: int) -> None:
     """One office's quarter built from nothing."""
     report.seconds(name, [_seconds(lambda: _rebuilt(quarter)) for _ in range(runs)], BUILT)
+    report.seconds(
+        "of it processor time", [_processor(lambda: _rebuilt(quarter)) for _ in range(runs)]
+    )
 
 
 def visitors(sizes: list[int]) -> list[pages.Visitor]:
@@ -144,11 +148,17 @@ def beside(report: Report, positions: int, offices: int, *, past: bool) -> None:
     report.seconds("made", [_seconds(lambda: many.fill(others))])
     report.seconds("vacuum and statistics", [_seconds(many.settle)])
     scans = [_seconds(many.scan) for _ in range(2)]
-    built = _seconds(lambda: many.build_all(others))
+    alone = _processor(lambda: many.scan(1))
+    start_building = perf_counter()
+    worked = many.build_all(others)
+    built = perf_counter() - start_building
     scans += [_seconds(many.scan) for _ in range(2)]
     report.seconds("one scan over the quarter with the sums of aggregates", scans)
     report.seconds(f"all {offices} quarters built by {many.WORKERS} workers", [built])
     report.ratio("building by scanning", built / median(scans), BUILT_BY_SCAN)
+    report.seconds("processor time of a scan by one process", [alone])
+    report.seconds("processor time of building, Python and server", [worked])
+    report.ratio("building by scanning, processor time", worked / alone, BUILT_BY_SCAN)
     if past:
         earlier = _seconds(lambda: many.past(others))
         report.seconds("seven quarters of aggregates before", [earlier])
@@ -189,13 +199,19 @@ def _rebuilt(quarter: Quarter) -> None:
         raise RuntimeError("nothing was built")
 
 
-def _rolled_back(work: Callable[[], None]) -> None:
+def _rolled_back(do: Callable[[], None]) -> None:
     with transaction.atomic():
-        work()
+        do()
         transaction.set_rollback(True)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _processor(do: Callable[[], object]) -> float:
+    before = work(connection)
+    do()
+    return work(connection) - before
+
+
+def _seconds(do: Callable[[], object]) -> float:
     start = perf_counter()
-    work()
+    do()
     return perf_counter() - start
