@@ -12,7 +12,8 @@ from django.db import connection
 from portfolio.bench import pages
 from portfolio.bench.searches import search
 
-TINY = "--beside 300 --offices 3 --loans 120 --measured 60 --runs 1 --requests 2"
+PARTS = "--parts importing saving building pages"
+TINY = f"{PARTS} --beside 300 --offices 3 --loans 120 --measured 60 --runs 1 --requests 2"
 
 
 def test_pages_are_found_by_their_addresses() -> None:
@@ -44,6 +45,8 @@ def test_the_bench_measures_and_leaves_nothing(tmp_path: Path) -> None:
     assert any("beside by alone" in line for line in lines)
     assert any(line.startswith("save of a row") and "goal 100 ms" in line for line in lines)
     assert any("building by scanning" in line for line in lines)
+    assert any(line.startswith("importing by COPY ") and "goal 4" in line for line in lines)
+    assert any(line.startswith("of it processor time") for line in lines)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname LIKE %s", [f"{name}_bench%"])
         assert cursor.fetchall() == []
