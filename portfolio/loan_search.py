@@ -43,10 +43,11 @@ def loans_going_by(
     return list(named.order_by().values_list("loan", flat=True))
 
 
-def among(loans: list[int]) -> Func:
+def among(loans: list[int]) -> Q:
     """Whether a position is of one of these loans: one parameter, since there may be thousands."""
     these = Value(loans, ArrayField(BigIntegerField()))
-    return Func(
+    known: Func[BooleanField] = Func(
         F("loan"), these, template="%(expressions)s)", arg_joiner=" = ANY(",
         output_field=BooleanField(),
     )  # fmt: skip
+    return Q(known)
