@@ -16,7 +16,7 @@ from django.conf import settings
 
 from .database import Place
 
-_PAGES = "gunicorn config.wsgi:application --preload --workers 2 --worker-class gthread --threads 4"
+_PAGES = "gunicorn --config python:config.gunicorn"
 _WORKER = "celery -A config worker --loglevel INFO --concurrency 2 --prefetch-multiplier 1"
 # Where the bench's own queue and cache are, beside those of whatever else uses the same server.
 _QUEUE = "/9"
@@ -55,7 +55,7 @@ def running(place: Place, folder: Path) -> Iterator[tuple[int, Peaks]]:
     }
     env["REDIS_URL"] = settings.REDIS_URL.rpartition("/")[0] + _QUEUE
     port, peaks, stop = _free_port(), Peaks(), Event()
-    pages = f"{_PAGES} --no-control-socket --bind 127.0.0.1:{port}"
+    pages = f"{_PAGES} --bind 127.0.0.1:{port}"
     with (folder / "programs.log").open("wb") as log:
         started = [
             subprocess.Popen(
