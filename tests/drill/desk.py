@@ -79,7 +79,12 @@ class Desk:
 
     def until_done(self) -> float:
         """Waits until no job is unfinished; the seconds the longest took since it was asked for."""
-        until(lambda: not self.machine.ask(UNFINISHED), "every job ended")
+
+        def look() -> bool:
+            self.machine.restart_ended()
+            return not self.machine.ask(UNFINISHED)
+
+        until(look, "every job ended")
         return float(self.machine.ask(LONGEST)[0][0])
 
     def brought(self, name: str, content: bytes, slug: str = QUARTER) -> None:

@@ -52,6 +52,7 @@ class Machine:
         self.port = free_port(8765)
         self.roles: Roles
         self.env: dict[str, str] = {}
+        self.restarted: list[str] = []
         self._eye: psycopg.Connection | None = None
 
     def make(self) -> None:
@@ -72,6 +73,7 @@ class Machine:
 
     def reset(self) -> None:
         """The database as the office was made, an empty queue, and every program at work."""
+        self.restarted.clear()
         if self.valkey.child is None or self.valkey.child.ended():
             self.valkey.start()
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
@@ -103,6 +105,13 @@ class Machine:
             child.wait_until(lambda: programs.serves(self.port), seconds=60)
         if name == "worker":
             child.wait_until(lambda: programs.takes_jobs(child), seconds=60)
+
+    def restart_ended(self) -> None:
+        """Starts what ended by itself, as the restart policy of docker-compose.yml does."""
+        for name, child in self.programs.items():
+            if child.ended():
+                self.restarted.append(name)
+                self.start(name)
 
     def stop(self) -> None:
         for child in self.programs.values():
