@@ -147,7 +147,8 @@ def _ended(code: int, said: bytes) -> str:
         return "sheet_too_large"
     # Where it stood, without what it said: that could be a name in the file.
     places = b" ".join(line.strip() for line in said.splitlines() if line.startswith(b"  File "))
-    logger.error("the reader of sheets failed with code %s: %s", code, places.decode()[-500:])
+    facts = {"places": places.decode()[-500:]}
+    logger.error("the reader of sheets failed with code %s", code, extra={"facts": facts})
     return "workbook_broken"
 
 
