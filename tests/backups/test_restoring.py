@@ -87,7 +87,8 @@ def test_an_empty_database_is_filled_whole_or_stays_empty(
 ) -> None:
     other.make()
     whole = backup.dump.read_bytes()
-    backup.dump.write_bytes(whole[: len(whole) // 2])
+    # Its tables are there, and not all of their rows.
+    backup.dump.write_bytes(whole[:-500])
     rewrite(backup, _believe(backup))
     with pytest.raises(CommandError, match="pg_restore"):
         restored(backup, other, capsys)
