@@ -28,6 +28,7 @@ class Action(StrEnum):
     SEE = "see"
     SEE_ROWS = "see_rows"
     IMPORT = "import"
+    MAP_COLUMNS = "map_columns"
     CONFIRM = "confirm"
     UNDO = "undo"
     EDIT_REMARKS = "edit_remarks"
@@ -44,6 +45,7 @@ ACTION_LABELS: dict[Action, Promise] = {
     Action.SEE: _("See figures, charts and briefings"),
     Action.SEE_ROWS: _("See groups, borrowers and loans"),
     Action.IMPORT: _("Upload files and see their faults"),
+    Action.MAP_COLUMNS: _("Map the columns of the office's own files"),
     Action.CONFIRM: _("Confirm files"),
     Action.UNDO: _("Undo and replace files"),
     Action.EDIT_REMARKS: _("Edit remarks and tasks"),
@@ -63,6 +65,7 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE,
             Action.SEE_ROWS,
             Action.IMPORT,
+            Action.MAP_COLUMNS,
             Action.CONFIRM,
             Action.UNDO,
             Action.EDIT_REMARKS,
@@ -78,6 +81,7 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE,
             Action.SEE_ROWS,
             Action.IMPORT,
+            Action.MAP_COLUMNS,
             Action.CONFIRM,
             Action.REVIEW,
             Action.CHANGE_GROUPS,
@@ -91,7 +95,7 @@ _ALLOWED: dict[Role, frozenset[Action]] = {
 # Who may not sign in with a password alone.
 SECOND_STEP = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 # A file holds rows of the whole office, so an assignment to a part of it is not enough.
-_WHOLE_OFFICE = frozenset({Action.IMPORT, Action.CONFIRM, Action.UNDO})
+_WHOLE_OFFICE = frozenset({Action.IMPORT, Action.MAP_COLUMNS, Action.CONFIRM, Action.UNDO})
 
 
 def allowed(role: Role, action: Action, *, part_of_office: bool = False) -> bool:

@@ -87,6 +87,20 @@ class MendedForm(forms.Form):
         return given
 
 
+class ExampleForm(forms.Form):
+    """A file whose columns are to be mapped, for a layout that there is or for a new one."""
+
+    file = FilesField(
+        label=_("File of the office (XLSX, XLS, CSV)"),
+        help_text=_(
+            "Only its first rows are looked at, and nothing is posted. They are forgotten when the "
+            "layout is saved."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+    layout = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class SheetFileForm(forms.Form):
     """A monthly sheet that was downloaded and filled in."""
 

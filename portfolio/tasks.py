@@ -16,9 +16,10 @@ from groups.offline.uploads import forget_before as forget_uploads
 
 from .imports.arriving import STAGE, examine
 from .imports.confirming import POST, action_needed, post
+from .imports.mapping import LOOK, forget_examples, look_at
 from .imports.sets import POST_SET, STAGE_SET, examine_set, post_set, to_post
 from .imports.undoing import forget_before
-from .models import FileSet, ImportFile
+from .models import FileSet, ImportFile, LayoutExample
 from .quarters import ask_to_build
 
 LANGUAGE = "vi"
@@ -36,6 +37,17 @@ def stage_import(job: Job, report: Report) -> None:
             if by is None or not may(by, Action.IMPORT, file.office, today):
                 raise Refused(_("You may not read in this file."))
             examine(file, report)
+
+
+@handler(LOOK)
+def look_at_example(job: Job, report: Report) -> None:
+    """Looks at the first rows of the example whose number is the job's key, for whoever asked."""
+    example = LayoutExample.objects.select_related("office", "file__content").get(pk=int(job.key))
+    by = job.asked_by
+    with override(LANGUAGE):
+        if by is None or not may(by, Action.MAP_COLUMNS, example.office, timezone.localdate()):
+            raise Refused(_("You may not map the columns of files."))
+    look_at(example, report)
 
 
 @handler(POST)
@@ -99,7 +111,9 @@ def post_all(job: Job, report: Report) -> None:
 def forget_imports() -> None:
     """Drops what is kept of uploads only for a while."""
     at = timezone.now()
-    forget_before(at - timedelta(days=settings.IMPORT_KEEP_DAYS), at)
+    before = at - timedelta(days=settings.IMPORT_KEEP_DAYS)
+    forget_before(before, at)
+    forget_examples(before)
     forget_uploads(at)
 
 

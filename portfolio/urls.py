@@ -12,8 +12,10 @@ from .views.group import group
 from .views.groups import groups
 from .views.imports import confirm_file, discard_file, import_file, imports, undo_file
 from .views.indicators import indicators
+from .views.layouts import copy_built_in, copy_layout, delete_layout, layouts
 from .views.loan import loan
 from .views.loans import loans
+from .views.mapping import built_in_layout, layout, layout_example, map_file
 from .views.maturities import maturities
 from .views.meeting import meeting
 from .views.mending import faults_file, faults_set, mend_file
@@ -27,7 +29,18 @@ _QUARTER = "<office:office_code>/<quarter:quarter_slug>/"
 _FILE = f"{_QUARTER}imports/<int:file_id>/"
 _SET = f"{_QUARTER}imports/sets/<int:set_id>/"
 
+_LAYOUTS = "<office:office_code>/layouts/"
+_BUILT_IN = f"{_LAYOUTS}built-in/<slug:kind>/"
+_LAYOUT = f"{_LAYOUTS}<int:layout_id>/"
+
 urlpatterns = [
+    path(_LAYOUTS, layouts, name="layouts"),
+    path(_BUILT_IN, built_in_layout, name="built_in_layout"),
+    path(f"{_BUILT_IN}copy/", copy_built_in, name="copy_built_in"),
+    path(f"{_LAYOUTS}examples/<int:example_id>/", layout_example, name="layout_example"),
+    path(_LAYOUT, layout, name="layout"),
+    path(f"{_LAYOUT}copy/", copy_layout, name="copy_layout"),
+    path(f"{_LAYOUT}delete/", delete_layout, name="delete_layout"),
     path("indicators/", indicators, name="indicators"),
     path(_QUARTER, overview, name="overview"),
     path(f"{_QUARTER}composition/", composition, name="composition"),
@@ -56,6 +69,7 @@ urlpatterns = [
     path(f"{_FILE}mend/", mend_file, name="mend_file"),
     path(f"{_FILE}confirm/", confirm_file, name="confirm_file"),
     path(f"{_FILE}discard/", discard_file, name="discard_file"),
+    path(f"{_FILE}mapping/", map_file, name="map_file"),
     path(f"{_FILE}undo/", undo_file, name="undo_file"),
     path(f"{_QUARTER}figures/", figures, name="figures"),
 ]

@@ -31,6 +31,7 @@ class Column:
     filled: bool = False
     widths: tuple[int, ...] = ()
     unit: Unit = "dong"
+    first: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ class Layout:
         """The names that this layout has for the columns of the built-in one of its kind."""
         if self.saved is None:
             return {}
-        pairs = ((c.name, self.column_of(c.field)) for c in BUILT_IN[self.kind].columns)
-        return {name: own for name, own in pairs if own and own != name}
+        bank = BUILT_IN[self.kind]
+        pairs = ((bank.column_of(c.field), c.name) for c in self.columns if c.first)
+        return {name: own for name, own in pairs if own != name}
 
 
 def made(of: FileKind, columns: Iterable[tuple[str, str, Unit]]) -> Layout:
@@ -89,8 +91,10 @@ def made(of: FileKind, columns: Iterable[tuple[str, str, Unit]]) -> Layout:
     for field in of.fields:
         own = [(name, unit) for name, filled, unit in given if filled == field.name]
         for i, (name, unit) in enumerate(own if field.combined else own[:1]):
-            must, filled = field.required and i == 0, field.filled and i == 0
-            found.append(Column(name, field.name, field.type, must, filled, field.widths, unit))
+            first = i == 0
+            must, filled = field.required and first, field.filled and first
+            of_field = (field.name, field.type, must, filled, field.widths)
+            found.append(Column(name, *of_field, unit=unit, first=first))
     return Layout(of, tuple(found))
 
 

@@ -12,6 +12,7 @@ from portfolio.models import (
     FileLayout,
     ImportContent,
     ImportFile,
+    LayoutExample,
     StagedBorrower,
     StagedFigure,
     StagedGroup,
@@ -21,7 +22,7 @@ from portfolio.models import (
 )
 
 from .faults import Found, keep
-from .layouts import Layout, layouts_of
+from .layouts import from_saved, layouts_of
 from .mended import apply, mended_in
 from .reading import Progress, read
 from .table import Table, Unacceptable
@@ -40,20 +41,21 @@ _MONTH = re.compile(r"thang\s*(\d{1,2})\s*(?:/|-|\.|nam)\s*(\d{4})")
 def stage(file: ImportFile, content: ImportContent, progress: Progress | None = None) -> bool:
     """Reads a file into its staging table and stores the faults of its cells.
 
-    Sets kind, layout, day and rows of `file`; false when no row of it could be read. Safe to
-    repeat.
+    A file that has a layout is read by that one. Sets kind, layout, day and rows of `file`; false
+    when no row of it could be read. Safe to repeat.
     """
     forget_rows(file)
     file.kind = ""
+    file.layout = _held(file.layout_id)
     try:
         changes = mended_in(content)
-        layouts = layouts_of(file.office)
+        layouts = (from_saved(file.layout),) if file.layout else layouts_of(file.office)
         table = read(bytes(content.content), layouts, progress, lambda sheet: apply(sheet, changes))
     except Unacceptable as reason:
         keep(file, reason.faults)
         return False
     file.kind = table.layout.kind
-    file.layout = _held(table.layout)
+    file.layout = table.layout.saved and _held(table.layout.saved.pk)
     file.rows = len(table.rows)
     file.as_of = _as_of(file, table)
     file.summary = {
@@ -81,16 +83,15 @@ def forget_staged(file: ImportFile) -> None:
 
 
 def forget_content(file: ImportFile) -> None:
-    """Drops the bytes of a file."""
+    """Drops the bytes of a file, and its first rows if somebody mapped them."""
+    LayoutExample.objects.filter(file=file).delete()
     ImportContent.objects.filter(file=file).delete()
 
 
-def _held(layout: Layout) -> FileLayout | None:
+def _held(layout_id: int | None) -> FileLayout | None:
     """The office's mapping, which nobody deletes before the transaction ends; None if one has."""
-    if layout.saved is None:
-        return None
     kept = "SELECT * FROM portfolio_filelayout WHERE id = %s FOR KEY SHARE"
-    return next(iter(FileLayout.objects.raw(kept, [layout.saved.pk])), None)
+    return next(iter(FileLayout.objects.raw(kept, [layout_id])), None)
 
 
 def _as_of(file: ImportFile, table: Table) -> date | None:

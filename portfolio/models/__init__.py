@@ -2,7 +2,7 @@
 
 from .aggregate import Aggregate
 from .imports import Fault, FileSet, ImportContent, ImportFile
-from .layout import FileLayout
+from .layout import FileLayout, LayoutExample
 from .loan import Loan, Position
 from .office_figure import OfficeFigure
 from .programme import Programme, Source
@@ -24,6 +24,7 @@ __all__ = [
     "FileSet",
     "ImportContent",
     "ImportFile",
+    "LayoutExample",
     "Loan",
     "OfficeFigure",
     "Position",

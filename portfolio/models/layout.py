@@ -36,3 +36,28 @@ class FileLayout(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LayoutExample(models.Model):
+    """The first rows of a file whose columns somebody maps; nothing of it is posted.
+
+    `file` is the import that it is of, if it came in as one; else `content` are its bytes until a
+    worker has looked at them. `tops` are the first rows of each sheet: {"name", "rows", "height"};
+    `refused` is the rule by which it could not be read. `layout` is the mapping to be changed, or
+    that was made of it. Rows are personal data: they go with the mapping saved, or after a while.
+    """
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    file = models.OneToOneField(ImportFile, models.CASCADE, null=True, related_name="example")
+    content = models.BinaryField(null=True)
+    tops = models.JSONField(default=list)
+    refused = models.CharField(max_length=40, blank=True)
+    layout = models.ForeignKey(FileLayout, models.SET_NULL, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"example {self.pk}"

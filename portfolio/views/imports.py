@@ -30,6 +30,7 @@ from portfolio.imports.confirming import (
     waits_with_others,
 )
 from portfolio.imports.faults import sentence
+from portfolio.imports.mapping import MAPPABLE, UNKNOWN_FORM, kept
 from portfolio.imports.sets import WAITING, drop_file, hand_in
 from portfolio.imports.undoing import discard, droppable, undo
 from portfolio.models import FileSet, ImportFile
@@ -101,6 +102,7 @@ def import_file(
         **shown_preview(file),
         **shown_mending(file),
         **_possible(here, file),
+        **_mapping(here, file),
     )
     return render(request, "portfolio/import_file.html", context)
 
@@ -155,7 +157,7 @@ def undo_file(
 
 def _file(here: Visit, file_id: int) -> ImportFile:
     files = ImportFile.objects.select_related(
-        "quarter", "office", "uploaded_by", "posted_by", "set"
+        "quarter", "office", "layout", "uploaded_by", "posted_by", "set"
     )
     return get_object_or_404(files, pk=file_id, quarter=here.quarter)
 
@@ -212,3 +214,15 @@ def _possible(here: Visit, file: ImportFile) -> dict[str, Any]:
         "replaces": replaced_by(file)[0] if staged and replaced_by(file) else None,
         "kept_days": settings.IMPORT_KEEP_DAYS,
     }
+
+
+def _mapping(here: Visit, file: ImportFile) -> Shown:
+    """Whether the file's columns may be mapped, and whether it was refused since nobody knows them.
+
+    What the bank's own layout made of a file without a fault needs no mapping.
+    """
+    waits = file.state in MAPPABLE and file.quarter.state == file.quarter.State.OPEN
+    needed = file.state == State.REFUSED or file.layout is not None
+    can_map = waits and needed and here.may(Action.MAP_COLUMNS) and kept(file)
+    unknown = can_map and file.faults.filter(rule__in=UNKNOWN_FORM).exists()
+    return {"can_map": can_map, "unknown_form": unknown}

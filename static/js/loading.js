@@ -1,7 +1,7 @@
 /**
  * What surrounds a part of a page that htmx fetches: the region is busy, the focus stays, and what goes
  * wrong is said in #load-error or leads to the whole page. A choice that could not be loaded is taken
- * back, so that filters never name another part than the figures show.
+ * back, so that filters never name another part than the figures show; a form with data-keep keeps its.
  */
 (() => {
   "use strict";
@@ -20,7 +20,7 @@
   }
 
   function fail(reason, source) {
-    source?.closest("form")?.reset();
+    source?.closest("form:not([data-keep])")?.reset();
     box().hidden = false;
     box().textContent = box().dataset[reason];
   }
@@ -44,7 +44,7 @@
 
   // Old and new stand below each other for an instant, and the browser follows the old one down.
   on("htmx:afterSwap", ({ detail }) => {
-    if (detail.target.id === "view") queueMicrotask(() => window.scrollTo({ top, behavior: "instant" }));
+    if (detail.target.matches("#view, #mapping")) queueMicrotask(() => window.scrollTo({ top, behavior: "instant" }));
   });
 
   // htmx gives the focus back by id; what is gone with the old view leaves it to the content.

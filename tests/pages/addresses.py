@@ -64,6 +64,12 @@ def _a_sheet() -> Data:
     return {"file": SimpleUploadedFile("bang.xlsx", xlsx([row("3901001", members=40)]))}
 
 
+def _an_example() -> Data:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"file": SimpleUploadedFile("mau.csv", "Mã tổ\n1\n".encode())}
+
+
 _Q = "/003901/2024-Q1/"
 _G = "/003901/groups/"
 RATED_SEEN = "200 200 200 403 403 403 404 404 in"
@@ -74,6 +80,7 @@ _SCORE = {
     "attendance": "20", "overdue_ratio": "30", "due_principal": "15", "interest": "20",
     "saving_members": "5", "savings_growth": "9,5", "reason": "Tệp thiếu",
 }  # fmt: skip
+_L = "/003901/layouts/"
 _S = "/003901/sheets/2024-03/12/390101/"
 _P = "/003901/people/"
 _A = "/003901/activities/"
@@ -159,6 +166,14 @@ ADDRESSES = {
     "drop_files": Address(f"{_Q}imports/sets/{{set}}/drop/", post=IMPORTS),
     "confirm_file": Address(f"{_Q}imports/{{staged}}/confirm/", post=IMPORTS),
     "discard_file": Address(f"{_Q}imports/{{staged}}/discard/", post=IMPORTS),
+    "map_file": Address(f"{_Q}imports/{{staged}}/mapping/", post=IMPORTS),
+    "layouts": Address(_L, get=IMPORT, post=IMPORTS, data=_an_example),
+    "layout": Address(f"{_L}{{layout}}/", get=IMPORT, post=IMPORT),
+    "copy_layout": Address(f"{_L}{{layout}}/copy/", post=IMPORTS),
+    "delete_layout": Address(f"{_L}{{layout}}/delete/", post=IMPORTS),
+    "built_in_layout": Address(f"{_L}built-in/loans/", get=IMPORT),
+    "copy_built_in": Address(f"{_L}built-in/loans/copy/", post=IMPORTS),
+    "layout_example": Address(f"{_L}examples/{{example}}/", get=IMPORT, post=IMPORT),
     "undo_file": Address(f"{_Q}imports/{{posted}}/undo/", post=LEADS),
     "figures": Address(
         f"{_Q}figures/",

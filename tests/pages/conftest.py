@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.cast import WOMEN
 from tests.imports.files import borrowers, figures, loans, posted, sent, together
 
-from .office import Office, built
+from .office import Office, built, example_of_office, layout_of_office
 
 World = dict[str, int]
 
@@ -40,6 +40,8 @@ def world(office: Office) -> World:
         "job": job.pk,
         "posted": posted(hand.now, figures()).pk,
         "staged": sent(hand.now, borrowers()).pk,
+        "layout": layout_of_office(cast.binh_minh).pk,
+        "example": example_of_office(cast.binh_minh).pk,
         "class": make.training_class(
             cast.binh_minh, WOMEN, date(2024, 3, 5), 40, commune=cast.an_lac
         ).pk,

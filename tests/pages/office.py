@@ -6,7 +6,9 @@ from typing import Any
 
 from django.test import Client
 
+from associations.models import Office as OfficeRow
 from groups.models import GroupQuarter
+from portfolio.models import FileLayout, LayoutExample
 from portfolio.quarters import build
 from tests import factories as make
 from tests.cast import WOMEN, Cast
@@ -52,6 +54,20 @@ def built(cast: Cast, as_: Callable[[Any], Client]) -> Office:
     office = Office(cast, hand, as_)
     office.build()
     return office
+
+
+def layout_of_office(office: OfficeRow) -> FileLayout:
+    """A mapping of borrowers that somebody saved."""
+    names = {"MÃ KH": "borrower_code", "HỌ TÊN": "name", "MÃ XÃ": "place_code"}
+    columns = [{"column": n, "field": f, "unit": "dong"} for n, f in names.items()]
+    return FileLayout.objects.create(office=office, name="KH", kind="borrowers", columns=columns)
+
+
+def example_of_office(office: OfficeRow) -> LayoutExample:
+    """A file of borrowers whose columns wait to be mapped."""
+    rows = [["Mã KH", "Họ tên", "Mã xã"], ["0000000001", "Tô Văn Tám", "390101"]]
+    tops = [{"name": "KH", "rows": rows, "height": 2}]
+    return LayoutExample.objects.create(office=office, name="kh.xlsx", tops=tops)
 
 
 def number(page: Node, key: str) -> str:

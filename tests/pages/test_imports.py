@@ -205,7 +205,7 @@ class TestRefused:
         assert faults["KU_MATO"][:3] == ["Lỗi", "HSKU.csv", "2"]
         assert faults["KU_MATO"][4].endswith("99") and "HSTO" in faults["KU_MATO"][5]
         assert faults["KU_DNOTHAN"][2] == "3" and "không thể âm" in faults["KU_DNOTHAN"][5]
-        assert buttons(page, address) == {"discard", "mend"}
+        assert buttons(page, address) == {"discard", "mapping", "mend"}
         lan.post(f"{address}confirm/")
         assert work() == []
 

@@ -23,7 +23,7 @@ from tests.imports.files import loans, together
 
 from .addresses import ADDRESSES, Address
 from .conftest import World
-from .office import Office
+from .office import Office, example_of_office, layout_of_office
 from .test_addresses import body
 
 # Whose look it is: an association's officer of one commune, one of the whole office, the credit
@@ -69,6 +69,8 @@ def others(office: Office, world: World) -> dict[str, Any]:
         "assignment_id": (cast.binh.assignments.get().pk, hand.now.pk + NONE, NONE),
         "file_id": (NONE - 1, NONE + 1, NONE),
         "set_id": (together(theirs, loans()).pk, together(hand.before, loans()).pk, NONE),
+        "layout_id": (NONE - 1, layout_of_office(cast.hai_ha).pk, NONE),
+        "example_id": (NONE - 1, example_of_office(cast.hai_ha).pk, NONE),
     }
 
 
@@ -107,13 +109,10 @@ def exchanged(
 def _all_theirs(who: str, name: str) -> bool:
     """Whether the person may see what the first of the others is of."""
     sees_association = who == "tuan" and name == "association"
-    sees_office = who == "lan" and name not in (
-        "upload_id",
-        "job_id",
-        "user_id",
-        "file_id",
-        "set_id",
-    )
+    not_of_office = (
+        "upload_id", "job_id", "user_id", "file_id", "set_id", "layout_id", "example_id",
+    )  # fmt: skip
+    sees_office = who == "lan" and name not in not_of_office
     sees_commune = who == "hoa" and name == "commune"
     return sees_association or sees_office or sees_commune
 
