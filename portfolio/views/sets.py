@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from associations.jobs import Refused, standing
 from associations.models import Job, Quarter
+from associations.numbers import written
 from associations.pages import Visit, page, visit
 from associations.periods import Period
 from associations.rights import Action
@@ -187,6 +188,9 @@ def _shown_files(
         {
             "file": file,
             "url": reverse("import_file", args=[here.code, here.quarter.slug, file.pk]),
+            "rows": written(file.rows),
+            "errors": written(file.errors),
+            "warnings": written(file.warnings),
             "read": read.get(file.pk),
             "left_out": any(f.rule in LEFT_OUT for f in said.get(file.pk, [])),
             "said": [{"error": f.error, "text": sentence(f)} for f in said.get(file.pk, [])],
