@@ -104,7 +104,8 @@ def test_a_refused_file_can_be_dropped_and_the_others_go_on(lan: Client, quarter
     assert "1 lỗi" in lines(page)["diem.xlsx"] and buttons(page, address) == {"drop"}
     file = ImportFile.objects.get(name="diem.xlsx")
     file_page = seen(lan, f"{IMPORTS}{file.pk}/")
-    assert buttons(file_page, f"{IMPORTS}{file.pk}/") == {"discard", "mend"}
+    own = buttons(file_page, f"{IMPORTS}{file.pk}/")
+    assert own >= {"discard", "mend"} and "confirm" not in own
     assert lan.post(f"{IMPORTS}{file.pk}/discard/")["Location"] == address
     assert work() == ["done"]
     page = seen(lan, address)
