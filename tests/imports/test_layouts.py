@@ -167,6 +167,14 @@ class TestRecognition:
         mapping(quarter, "HSTO", kind=Kind.GROUPS, columns=columns)
         assert understood(quarter, groups()).layout is BUILT_IN[Kind.GROUPS]
 
+    def test_of_as_many_the_whole_one_wins(self, quarter: Quarter) -> None:
+        mapping(quarter)
+        names = {"Mã khách hàng": "borrower_code", "Họ tên": "name", "Mã thôn": "place_code"}
+        columns = [{"column": n.upper(), "field": f, "unit": "dong"} for n, f in names.items()]
+        own = mapping(quarter, "HSKH", kind=Kind.BORROWERS, columns=columns)
+        cells = {"Mã khách hàng": "1", "Họ tên": "Tô Văn Tám", "Mã thôn": "390101", "Mã tổ": "1"}
+        assert understood(quarter, as_csv([cells])).layout.saved == own
+
     def test_a_missing_column_is_named_as_the_office_calls_it(self, quarter: Quarter) -> None:
         mapping(quarter)
         rows = [{k: v for k, v in row.items() if k != "Dư nợ quá hạn"} for row in renamed()]
