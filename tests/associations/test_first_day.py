@@ -99,7 +99,7 @@ class TestTheModelOffice:
         assert office.synthetic
         second, _outcome = next(demo.load(tmp_path))
         assert second == "2022-Q2"
-        assert ImportFile.objects.filter(state="posted").count() == 10
+        assert ImportFile.objects.filter(state="posted").count() == 12
         assert Office.objects.count() == 1
         assert User.objects.count() == len(demo.LOGINS)
 

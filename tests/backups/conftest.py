@@ -34,6 +34,7 @@ def _kept(
     """A database with Bình Minh by hand, both quarters built, and its backup."""
     with django_db_blocker.unblock():
         tests = Database.of(str(connection.settings_dict["NAME"]))
+        _end_other_sessions()
         connection.close()
         kept = tests.beside("kept")
         kept.drop()
@@ -46,6 +47,15 @@ def _kept(
             made = make(tmp_path_factory.mktemp("kept"), now())
         yield kept, made
         kept.drop()
+
+
+def _end_other_sessions() -> None:
+    """A database that somebody still uses cannot be copied; threads of earlier tests may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

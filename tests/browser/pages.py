@@ -15,6 +15,7 @@ def paths(office: Office, keeper: str) -> list[str]:
         and a.get.split()[column] == "200"
         and "{" not in a.path
         and not a.path.endswith("/file/")
+        and not a.path.startswith("/health/")
     ]
     if keeper == "an":
         return [*own, f"/003901/people/{office.cast.tuan.pk}/"]

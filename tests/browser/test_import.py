@@ -50,7 +50,7 @@ def test_from_the_file_to_the_figures(lan: Desk, office: Office) -> None:
     expect(page.locator("#figure-outstanding .key-figure-number")).to_have_text("80")
     lan.drawn()
     lan.open("/003901/2024-Q2/imports/")
-    page.get_by_role("link", name="HSKU.csv").click()
+    page.locator("#file-list").get_by_role("link", name="HSKU.csv").click()
     undo = page.get_by_role("button", name="Hoàn tác", exact=True)
     expect(undo).to_be_hidden()
     page.locator("details.undo summary").click()

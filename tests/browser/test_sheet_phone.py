@@ -92,6 +92,7 @@ def tapped_on(entry: Entry, codes: list[str]) -> None:
         tapped(entry, code)
 
 
+@pytest.mark.drill
 def test_sixty_groups_by_touch_with_the_line_cut_and_the_tab_closed(
     office: Office, desk: Desk
 ) -> None:

@@ -23,7 +23,7 @@ def sideways(page: Page) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize("who", ["lan", "an", "hoa"])
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, pytest.param(1440, marks=pytest.mark.drill)])
 def test_no_page_scrolls_sideways(desk: Desk, office: Office, who: str, width: int) -> None:
     desk.page.set_viewport_size({"width": width, "height": 800})
     desk.open("/sign-in/")
