@@ -1,5 +1,6 @@
 """All settings of Giao Ban. What differs between machines comes from the environment."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -277,3 +278,5 @@ LOGGING = {
         "axes": {"level": "ERROR"},
     },
 }
+# What libraries warn of is an event like others, not a line beside them.
+logging.captureWarnings(True)

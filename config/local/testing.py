@@ -21,15 +21,15 @@ def run(instance: Instance, arguments: list[str]) -> int:
 def drill(instance: Instance, arguments: list[str]) -> int:
     """Run the tests marked `drill`, one after another; return the exit code.
 
-    They are those of tests/drill, and what takes a browser longest. A name runs the file of that
-    name alone ("killed" is tests/drill/test_killed.py); other arguments go to pytest.
+    They are those of tests/drill, and others that take longest. A name runs the file of that name
+    alone ("killed" is tests/drill/test_killed.py); other arguments go to pytest.
     """
     files = {path.stem.removeprefix("test_"): path for path in DRILL.glob("test_*.py")}
     named = [str(files[a].relative_to(ROOT)) for a in arguments if a in files]
     options = [a for a in arguments if a not in files]
     how = ["--drill", "-m", "drill", "-n", "0", "-v", "--durations", "0", "--durations-min", "5"]
     own = {} if named else {"CHROMIUM": browser.ensure()}
-    return _pytest(instance, [*(named or ["tests/drill", "tests/browser"]), *how, *options], own)
+    return _pytest(instance, [*(named or ["tests"]), *how, *options], own)
 
 
 def _pytest(instance: Instance, arguments: list[str], own: dict[str, str]) -> int:

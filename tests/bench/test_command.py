@@ -22,6 +22,7 @@ def test_pages_are_found_by_their_addresses() -> None:
     assert not {"import_file", "people", "indicators", "home"} & {*found}
 
 
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True)
 def test_the_bench_measures_and_leaves_nothing(tmp_path: Path) -> None:
     name = connection.settings_dict["NAME"]

@@ -61,6 +61,7 @@ def typed(entry: Entry, codes: list[str]) -> None:
         keys.press("Enter")  # from the remark to where the tabs began, a row below
 
 
+@pytest.mark.drill
 def test_sixty_groups_by_keyboard_with_the_line_cut_and_the_tab_closed(sixty: Entry) -> None:
     context = sixty.page.context
     typed(sixty, CODES[:20])

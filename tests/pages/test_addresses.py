@@ -78,6 +78,7 @@ def state() -> dict[str, str]:
     return found
 
 
+@pytest.mark.drill
 def test_looking_changes_nothing(office: Office, world: World) -> None:
     people = [office.as_(getattr(office.cast, who)) if who else Client() for who in PEOPLE]
     before = state()
