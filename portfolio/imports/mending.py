@@ -29,6 +29,7 @@ from .sets import judge_anew
 
 _MARK = re.compile(r"\bGBL1/(\d+)/([0-9a-f]{16})/([0-9a-f]{16})\b")
 _MARKED_WITHIN = 4
+_NUMBER = re.compile(r"[0-9]{1,7}")
 _LACKS = gettext_lazy(
     "The workbook lacks the columns %(columns)s. Download it anew; remove no column."
 )
@@ -53,7 +54,10 @@ def whole_rows(
     names = [name_of(cell) for cell in header]
     for number, cells in mended_in(content).items():
         row = found.rows.get(number, [])
+        # Another mapping may since have found another header, without these names.
         for name, (_old, new) in cells.items():
+            if name not in names:
+                continue
             at = names.index(name)
             row += [None] * (at + 1 - len(row))
             row[at] = new
@@ -156,14 +160,16 @@ def _numbers(workbook: bytes, heads: set[str], sheet: str) -> dict[int, int]:
     except sheets.Unreadable as reason:
         raise Refused(_LACKS % {"columns": _("Row")}) from reason
     numbers: dict[int, int] = {}
+    taken: set[int] = set()
     for index, cell in enumerate(next(iter(found.columns.values()))):
         text = _as_text(cell)
         if not text:
             continue
-        if not text.isdigit() or int(text) in numbers.values():
+        if not _NUMBER.fullmatch(text) or int(text) in taken:
             said = _("Row %(row)s of the workbook has no number of its own in the first column.")
             raise Refused(said % {"row": found.row(index)})
         numbers[index] = int(text)
+        taken.add(numbers[index])
     return numbers
 
 

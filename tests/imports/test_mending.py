@@ -149,6 +149,8 @@ def with_number(number: object) -> Callable[[Sheet], Sheet]:
         (with_number(77.0), "Tệp không có dòng 77"),
         (with_number(2.5), "không có số dòng riêng"),
         (with_number(4.0), "không có số dòng riêng"),
+        (with_number("²"), "không có số dòng riêng"),
+        (with_number("9" * 5000), "không có số dòng riêng"),
         (lambda rows: rows, "Chưa có ô nào được sửa"),
         (lambda rows: [["x"], *rows[2:]], "Đây không phải bảng Excel các dòng lỗi"),
     ],
