@@ -29,7 +29,7 @@ from django.db.models.expressions import Combinable, OrderBy
 
 from associations.models import Quarter
 
-from .borrower_names import names_of, newest, with_names
+from .borrower_names import by_name, names_of, newest
 from .loan_search import among, loans_going_by
 from .models import Position
 from .names import Name, Names
@@ -230,7 +230,7 @@ class LoanRows:
         """Those of the kind of debt in their order, joined to no more than the order needs."""
         positions = self._positions if positions is None else positions
         if any(order.expression in _BY_NAME for order in self._sorted):
-            positions = with_names(positions, self.quarter, self._names_on)
+            positions = by_name(positions, self.quarter, self._names_on)
         early = self._early and any(part["before_maturity"] for part in self._parts)
         return (
             positions.filter(self._owes(self._debt))

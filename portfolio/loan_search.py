@@ -8,7 +8,6 @@ from django.db.models import (
     BigIntegerField,
     BooleanField,
     F,
-    FilteredRelation,
     Func,
     Q,
     QuerySet,
@@ -17,8 +16,10 @@ from django.db.models import (
 
 from associations.models import Quarter
 from associations.text import without_marks
+from groups.models import Borrower, Group
 
-from .borrower_names import with_names
+from .borrower_names import called
+from .models import Loan
 
 
 def loans_going_by(
@@ -27,20 +28,19 @@ def loans_going_by(
     """The loans of some positions for which each word stands in the borrower's name, typed with or
     without marks, in the number of the loan, the borrower's code or the group's.
 
-    `names_on` is the end of the quarter whose HSKH has the names, as `with_names` takes it.
+    `names_on` is the end of the quarter whose HSKH has the names, as `called` takes it.
     """
+    office = quarter.office_id
     wanted = Q()
     for word in without_marks(words).split():
-        found = Q(name_without_marks__contains=word) | Q(loan__number__icontains=word)
+        numbered = Loan.objects.filter(office=office, number__icontains=word)
+        found = called(word, quarter, names_on) | Q(loan__in=numbered)
         if word.isdigit():  # as codes of borrowers and groups are
-            found |= Q(borrower__code__contains=word) | Q(of_group__code__contains=word)
+            coded = {"office": office, "code__contains": word}
+            found |= Q(borrower__in=Borrower.objects.filter(**coded))
+            found |= Q(group__in=Group.objects.filter(**coded))
         wanted &= found
-    office = quarter.office_id
-    groups = FilteredRelation("group", condition=Q(group__office=office))
-    named = with_names(positions, quarter, names_on).annotate(of_group=groups)
-    # The office at every table that is joined, so that none is read beyond it.
-    named = named.filter(wanted, borrower__office=office, loan__office=office)
-    return list(named.order_by().values_list("loan", flat=True))
+    return list(positions.filter(wanted).order_by().values_list("loan", flat=True))
 
 
 def among(loans: list[int]) -> Q:

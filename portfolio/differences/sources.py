@@ -17,12 +17,12 @@ _POSTED = {
     Kind.LOANS: f"""SELECT g.code AS group_code, p.association_id, p.commune_id,
             b.code AS borrower_code, p.outstanding
         FROM portfolio_position p
-        JOIN groups_borrower b ON b.id = p.borrower_id AND b.office_id = %(office)s
+        LEFT JOIN groups_borrower b ON b.id = p.borrower_id AND b.office_id = %(office)s
         LEFT JOIN groups_group g ON g.id = p.group_id AND g.office_id = %(office)s
         WHERE {_OF_QUARTER.format("p")}""",
     Kind.SAVINGS: f"""SELECT g.code AS group_code, b.code AS saver_code, a.balance, a.as_of
         FROM portfolio_savingsaccount a
-        JOIN groups_borrower b ON b.id = a.saver_id AND b.office_id = %(office)s
+        LEFT JOIN groups_borrower b ON b.id = a.saver_id AND b.office_id = %(office)s
         LEFT JOIN groups_group g ON g.id = a.group_id AND g.office_id = %(office)s
         WHERE {_OF_QUARTER.format("a")}""",
     Kind.SCORES: """SELECT g.code AS group_code, s.month_ends_on AS as_of, s.outstanding, s.savings,
@@ -32,7 +32,7 @@ _POSTED = {
             AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s""",
     Kind.BORROWERS: f"""SELECT b.code AS borrower_code, q.commune_id
         FROM groups_borrowerquarter q
-        JOIN groups_borrower b ON b.id = q.borrower_id AND b.office_id = %(office)s
+        LEFT JOIN groups_borrower b ON b.id = q.borrower_id AND b.office_id = %(office)s
         WHERE {_OF_QUARTER.format("q")}""",
 }
 
