@@ -4,14 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from associations.models import Association, CommuneName, Office
+from associations.models import Office
 from groups.models import Group, Rating
 
 from .bands import BANDS
-from .models import Programme, Source
 from .scope import Dimension, Scope
+
+# What every page names, in one statement. A commune has one row for each of its names: the latest
+# that began by the day, else the earliest.
+_NAMED = """
+SELECT 'association', NULL::bigint, code, name, name_en, code, false FROM associations_association
+UNION ALL
+SELECT 'source', NULL, code, name, name_en, code, lends FROM portfolio_source
+UNION ALL
+SELECT 'programme', id, code, name, name, code, false
+FROM portfolio_programme WHERE office_id = %(office)s
+UNION ALL
+(SELECT DISTINCT ON (commune_id) 'commune', commune_id, code, name, name, sort_key, false
+FROM associations_communename WHERE office_id = %(office)s
+ORDER BY commune_id, valid_from <= %(on)s DESC,
+    CASE WHEN valid_from <= %(on)s THEN valid_from END DESC, valid_from)
+"""
 
 
 @dataclass(frozen=True)
@@ -23,14 +40,17 @@ class Name:
     order: str
 
 
+_Known = dict[Dimension, dict[str | int, Name]]
+
+
 class Names:
     """The names in force on one day; a part named only later or earlier keeps its nearest name."""
 
     def __init__(self, office: Office, on: date) -> None:
         self.office = office
         self.on = on
-        self._known: dict[Dimension, dict[str | int, Name]] = {}
-        self._ordered: dict[Dimension, dict[str | int, Name]] = {}
+        self._known: _Known = {}
+        self._ordered: _Known = {}
         self._marks: dict[Scope, str] = {}
         # Sources from which loans are made, known once sources are.
         self.lending: frozenset[str] = frozenset()
@@ -38,7 +58,8 @@ class Names:
     def of(self, dimension: Dimension, value: str | int) -> Name:
         """The name of one part; its bare id when it has none."""
         if dimension not in self._known:
-            self._known[dimension] = getattr(self, f"_{dimension}s")()
+            others = {"group": self._groups, "band": self._bands, "rating": self._ratings}
+            self._known |= others.get(dimension, self._parts)()
         return self._known[dimension].get(value) or Name(str(value), str(value), str(value))
 
     def all(self, dimension: Dimension) -> dict[str | int, Name]:
@@ -76,34 +97,31 @@ class Names:
         """Scopes in the order of their names along a dimension."""
         return sorted(scopes, key=lambda s: self.of(dimension, getattr(s, dimension)).order)
 
-    def _associations(self) -> dict[str | int, Name]:
-        return {a.code: Name(a.code, a.label, a.code) for a in Association.objects.all()}
+    def _parts(self) -> _Known:
+        """What the office's associations, communes, programmes and sources are called."""
+        english = get_language() == "en"
+        named: _Known = {"association": {}, "commune": {}, "programme": {}, "source": {}}
+        lending = set()
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMED, {"office": self.office.pk, "on": self.on})
+            for dimension, pk, code, name, name_en, order, lends in cursor:
+                label = name_en if english else name
+                named[dimension][code if pk is None else pk] = Name(code, label, order)
+                if lends:
+                    lending.add(code)
+        self.lending = frozenset(lending)
+        return named
 
-    def _communes(self) -> dict[str | int, Name]:
-        names = CommuneName.objects.filter(office=self.office).order_by("valid_from")
-        known: dict[str | int, Name] = {}
-        for name in names:
-            if name.commune_id not in known or name.valid_from <= self.on:
-                known[name.commune_id] = Name(name.code, name.name, name.sort_key)
-        return known
-
-    def _programmes(self) -> dict[str | int, Name]:
-        programmes = Programme.objects.filter(office=self.office)
-        return {p.pk: Name(p.code, p.name, p.code) for p in programmes}
-
-    def _sources(self) -> dict[str | int, Name]:
-        sources = list(Source.objects.all())
-        self.lending = frozenset(s.code for s in sources if s.lends)
-        return {s.code: Name(s.code, s.label, s.code) for s in sources}
-
-    def _groups(self) -> dict[str | int, Name]:
+    def _groups(self) -> _Known:
         groups = Group.objects.filter(office=self.office).values_list("pk", "code")
-        return {pk: Name(code, code, code) for pk, code in groups}
+        return {"group": {pk: Name(code, code, code) for pk, code in groups}}
 
-    def _bands(self) -> dict[str | int, Name]:
-        return {b.key: Name(b.key, str(b.label), str(i)) for i, b in enumerate(BANDS.values())}
+    def _bands(self) -> _Known:
+        bands = enumerate(BANDS.values())
+        return {"band": {b.key: Name(b.key, str(b.label), str(i)) for i, b in bands}}
 
-    def _ratings(self) -> dict[str | int, Name]:
+    def _ratings(self) -> _Known:
         ratings = {value: str(label) for value, label in Rating.choices}
         ratings["unrated"] = _("Unrated")
-        return {v: Name(v, label, str(i)) for i, (v, label) in enumerate(ratings.items())}
+        named = enumerate(ratings.items())
+        return {"rating": {v: Name(v, label, str(i)) for i, (v, label) in named}}

@@ -1,5 +1,6 @@
 """What is measured, against which goals: importing, building, pages alone and beside others."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -92,6 +93,10 @@ def dashboards(
     report: Report, who: list[pages.Visitor], places: Mapping[str, Place], requests: int
 ) -> None:
     """Every page of each measured office in each place, with its goals; the first is "alone"."""
+    # As config/wsgi.py: what is loaded by now is not looked through again while pages are made.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     for visitor in who:
         report.head(f"pages of an office of {visitor.office.loans:,} loans")
         for name, found in pages.timed(visitor, [*places.values()], requests):
