@@ -35,6 +35,7 @@ def statement() -> str:
     names = ["present", "entrusted_loans", *(m.name for m in SUMMED)]
     return _SQL.format(
         sums=",\n        ".join(f"bigint_sum({m.rule}) AS {m.name}" for m in SUMMED),
+        whole=", ".join(m.name for m in SUMMED),
         sums_again=", ".join(f"bigint_sum({name}) AS {name}" for name in names),
         absent_sums=_sums_of(_ABSENT),
         left_sums=_sums_of({}),
@@ -128,8 +129,10 @@ def _level_bits() -> str:
 
 # No transaction for three months; frozen loans and loans to students are left out.
 _INACTIVE = """CASE WHEN p.last_transaction_on IS NOT NULL THEN
-        p.outstanding > 0 AND p.frozen = 0 AND NOT s.student_loans
-        AND p.last_transaction_on < %(as_of)s::date - interval '3 months' END"""
+        p.outstanding > 0 AND p.frozen = 0
+        AND p.last_transaction_on < %(as_of)s::date - interval '3 months'
+        AND p.programme_id <> ALL(ARRAY(SELECT id FROM portfolio_programme
+            WHERE office_id = %(office)s AND student_loans)) END"""
 
 # The first quarter's end at which the loan was seen overdue without a break since: a lower bound
 # for a loan whose maturity has not passed. SQL over one position `p`.
@@ -143,7 +146,7 @@ OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
             AND free.ends_on >= %(first)s)) END"""
 
 # A group that is there still has one row, under the association and commune it has now.
-_GONE_GROUP = "CASE WHEN p.group_id IN (SELECT group_id FROM present) THEN NULL ELSE p.group_id END"
+_GONE_GROUP = "CASE WHEN p.group_id IN (SELECT group_id FROM placed) THEN NULL ELSE p.group_id END"
 
 # What a loan adds that had a balance a quarter ago and is in no row of the file now.
 _ABSENT = {

@@ -1,23 +1,31 @@
 -- A quarter's aggregates: one row a scope, columns as portfolio.aggregation.columns names them.
 -- Names in braces are filled in by portfolio.aggregation.statement.
-WITH quarter AS (
-    SELECT *, exists(SELECT FROM portfolio_position o
-        WHERE o.office_id = %(office)s AND o.ends_on = %(previous)s) AS has_previous
-    FROM (SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,
+WITH previous AS MATERIALIZED (
+    SELECT exists(SELECT FROM portfolio_position o
+        WHERE o.office_id = %(office)s AND o.ends_on = %(previous)s) AS known
+), quarter AS NOT MATERIALIZED (
+    -- Constants for the planner, which are joined with nothing.
+    SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,
         %(as_of)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,
-        %(next_ends_on)s::date AS next_ends_on) AS days
+        %(next_ends_on)s::date AS next_ends_on, (SELECT known FROM previous) AS has_previous
 ), present AS NOT MATERIALIZED (
     SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(ends_on)s
+), placed AS MATERIALIZED (
+    -- Where each loan lies: what is not summed asks for that alone, again and again.
+    SELECT loan_id, borrower_id, association_id, commune_id, programme_id, source_id, group_id,
+        outstanding > 0 AS owing
+    FROM present
+), before AS MATERIALIZED (
+    SELECT loan_id, association_id, commune_id, programme_id, source_id, group_id,
+        current, overdue, frozen, outstanding, matures_on
+    FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(previous)s
 ), known AS NOT MATERIALIZED (
     -- OFFSET keeps the two columns from being worked out once for each rule that names them.
     SELECT p.*, {inactive} AS inactive, {overdue_since} AS overdue_since, 0 AS absent
-    FROM present p JOIN portfolio_programme s ON s.id = p.programme_id OFFSET 0
-), before AS (
-    SELECT * FROM portfolio_position
-    WHERE office_id = %(office)s AND ends_on = %(previous)s
+    FROM present p OFFSET 0
 ), moved AS MATERIALIZED (
     SELECT p.loan_id, way.*
-    FROM present p JOIN before o USING (loan_id) CROSS JOIN LATERAL (VALUES
+    FROM placed p JOIN before o USING (loan_id) CROSS JOIN LATERAL (VALUES
         (p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id,
             o.current, o.overdue, o.frozen),
         (o.association_id, o.commune_id, o.programme_id, o.source_id, o.group_id,
@@ -38,8 +46,8 @@ WITH quarter AS (
     SELECT association_id, commune_id, programme_id, source_id, {gone_group} AS group_id,
         outstanding, current, matures_on
     FROM before p
-    WHERE outstanding > 0 AND exists(SELECT FROM present)
-        AND NOT exists(SELECT FROM present n WHERE n.loan_id = p.loan_id)
+    WHERE outstanding > 0 AND exists(SELECT FROM placed)
+        AND NOT exists(SELECT FROM placed n WHERE n.loan_id = p.loan_id)
 ), left_ AS (
     SELECT association AS association_id, commune AS commune_id, programme AS programme_id,
         source AS source_id, {gone_group} AS group_id
@@ -67,24 +75,21 @@ WITH quarter AS (
     SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
         coalesce(source, '') AS s, 0 AS g, {sums_again}
     FROM fine WHERE group_ IS NULL
-    GROUP BY {levels} HAVING {real_levels} AND exists(SELECT FROM present)
+    GROUP BY {levels} HAVING {real_levels} AND exists(SELECT FROM placed)
     UNION ALL
     SELECT association, commune, 0, '', group_, {sums_again}
     FROM fine WHERE group_ IS NOT NULL
-    GROUP BY association, commune, group_ HAVING exists(SELECT FROM present)
-), whole AS (
-    SELECT * FROM sums WHERE a = '' AND c = 0 AND p = 0 AND s = '' AND g = 0
-), owing AS MATERIALIZED (
-    SELECT loan_id, borrower_id, association_id, commune_id, programme_id, source_id, group_id
-    FROM present WHERE outstanding > 0
+    GROUP BY association, commune, group_ HAVING exists(SELECT FROM placed)
+), whole AS MATERIALIZED (
+    SELECT {whole} FROM sums WHERE a = '' AND c = 0 AND p = 0 AND s = '' AND g = 0
 ), held AS MATERIALIZED (
     -- Loans add up over levels and borrowers do not: a level has as many borrowers as loans, less
     -- the loans of those whom an earlier loan has brought there. So only borrowers of several
     -- loans are looked at: each mixture in which one borrows, known by its first loan.
     SELECT borrower_id, association_id, commune_id, programme_id, source_id, group_id,
         min(loan_id) AS first, count(*) AS loans
-    FROM owing WHERE borrower_id IN (
-        SELECT borrower_id FROM owing GROUP BY 1 HAVING count(*) > 1)
+    FROM placed h WHERE owing AND exists(SELECT FROM placed o
+        WHERE o.borrower_id = h.borrower_id AND o.loan_id <> h.loan_id AND o.owing)
     GROUP BY 1, 2, 3, 4, 5, 6
 ), alike AS MATERIALIZED (
     -- How many loans have what in common with earlier ones of the borrower: for each of these a
@@ -100,24 +105,31 @@ WITH quarter AS (
     SELECT {parts}, bit, CASE WHEN group_id > 0 THEN bit ELSE 0 END, loans - 1
     FROM held h CROSS JOIN LATERAL (SELECT 1::bigint << ({in_itself})) AS common (bit)
     WHERE loans > 1
-), again AS (
-    SELECT CASE WHEN l.a THEN h.a ELSE '' END AS a, CASE WHEN l.c THEN h.c ELSE 0 END AS c,
-        CASE WHEN l.p THEN h.p ELSE 0 END AS p, CASE WHEN l.s THEN h.s ELSE '' END AS s,
-        CASE WHEN l.g THEN h.g ELSE 0 END AS g, sum(loans) AS loans,
-        sum(loans) FILTER (WHERE h.entrusted & l.within <> 0) AS entrusted
-    FROM alike h JOIN (VALUES {level_bits}) AS l (a, c, p, s, g, within)
-        ON h.bits & l.within <> 0
+), counted AS (
+    -- What no level adds up from others: loans that bring no borrower, programmes, communes.
+    SELECT a, c, p, s, g, bigint_sum(loans) AS again, bigint_sum(entrusted) AS again_entrusted,
+        count(programme) AS programmes, count(commune) AS communes,
+        count(commune) FILTER (WHERE clean) AS clean
+    FROM (
+        SELECT CASE WHEN l.a THEN h.a ELSE '' END AS a, CASE WHEN l.c THEN h.c ELSE 0 END AS c,
+            CASE WHEN l.p THEN h.p ELSE 0 END AS p, CASE WHEN l.s THEN h.s ELSE '' END AS s,
+            CASE WHEN l.g THEN h.g ELSE 0 END AS g, loans,
+            CASE WHEN h.entrusted & l.within <> 0 THEN loans END AS entrusted,
+            NULL::bigint AS programme, NULL::bigint AS commune, NULL::boolean AS clean
+        FROM alike h JOIN (VALUES {level_bits}) AS l (a, c, p, s, g, within)
+            ON h.bits & l.within <> 0
+        UNION ALL
+        SELECT a, c, 0, s, 0, NULL, NULL, p, NULL, NULL FROM sums
+        WHERE p <> 0 AND current + overdue + frozen > 0
+        UNION ALL
+        SELECT a, 0, p, s, 0, NULL, NULL, NULL, c, overdue = 0 FROM sums
+        WHERE c <> 0 AND g = 0 AND current + overdue + frozen > 0
+    ) AS of_level
     GROUP BY 1, 2, 3, 4, 5
-), lent AS (
-    SELECT a, c, s, count(*) AS programmes FROM sums
-    WHERE p <> 0 AND current + overdue + frozen > 0 GROUP BY 1, 2, 3
 ), lent_by_group AS (
     SELECT group_id, count(*) AS programmes
-    FROM (SELECT DISTINCT group_id, programme_id FROM owing) AS d
+    FROM (SELECT DISTINCT group_id, programme_id FROM placed WHERE owing) AS d
     GROUP BY 1
-), places AS (
-    SELECT a, p, s, count(*) AS communes, count(*) FILTER (WHERE overdue = 0) AS clean FROM sums
-    WHERE c <> 0 AND g = 0 AND current + overdue + frozen > 0 GROUP BY 1, 2, 3
 ), saved AS (
     -- What CASA has of each group, and of savers of none; no row where it is not posted.
     SELECT group_id, sum(balance) AS balance, max(as_of) AS as_of FROM portfolio_savingsaccount
@@ -155,18 +167,20 @@ WITH quarter AS (
     LEFT JOIN LATERAL ({latest_score}) r ON true
     WHERE g.office_id = %(office)s AND g.ends_on = %(ends_on)s
 ), savers AS (
-    SELECT association, commune, group_, count(DISTINCT saver_id) AS savers
+    SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(group_, 0) AS g,
+        count(DISTINCT saver_id) AS savers
     FROM portfolio_savingsaccount a JOIN standing g ON g.group_ = a.group_id
     WHERE a.office_id = %(office)s AND a.ends_on = %(ends_on)s AND a.balance > 0 AND g.open
     GROUP BY {group_levels}
-), bodies AS (
-    SELECT association, commune, group_, count(*) FILTER (WHERE open) AS groups,
+), grouped AS (
+    SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, 0 AS p, '' AS s,
+        coalesce(group_, 0) AS g, count(*) FILTER (WHERE open) AS groups,
         count(*) FILTER (WHERE open AND rating = 'good') AS groups_good,
         count(*) FILTER (WHERE open AND rating = 'fair') AS groups_fair,
         count(*) FILTER (WHERE open AND rating = 'average') AS groups_average,
         count(*) FILTER (WHERE open AND rating = 'weak') AS groups_weak,
         count(*) FILTER (WHERE open AND rating IS NULL) AS groups_unrated,
-        CASE WHEN exists(SELECT FROM present)
+        CASE WHEN exists(SELECT FROM placed)
             THEN count(*) FILTER (WHERE open AND overdue > 0) END AS groups_with_overdue,
         CASE WHEN (SELECT posted FROM casa) THEN sum(saved) FILTER (WHERE open)
             WHEN (SELECT bool_or(savings IS NOT NULL) FROM standing)
@@ -179,35 +193,31 @@ WITH quarter AS (
         sum(scored) FILTER (WHERE open AND saved IS NOT NULL) AS savings_by_scores
     FROM standing GROUP BY {group_levels}
     HAVING exists(SELECT FROM standing)
+), bodies AS MATERIALIZED (
+    SELECT b.*, v.savers FROM grouped b LEFT JOIN savers v USING (a, c, g)
 )
-SELECT coalesce(nullif(k.a, ''), b.association) AS association_id,
-    coalesce(nullif(k.c, 0), b.commune) AS commune_id, nullif(k.p, 0) AS programme_id,
-    nullif(k.s, '') AS source_id, coalesce(nullif(k.g, 0), b.group_) AS group_id,
+SELECT nullif(a, '') AS association_id, nullif(c, 0) AS commune_id, nullif(p, 0) AS programme_id,
+    nullif(s, '') AS source_id, nullif(g, 0) AS group_id,
     {shown_sums}, {shown_moves},
-    (coalesce(k.loans, 0 * k.current) - coalesce(h.loans, 0))::bigint AS borrowers,
-    (k.entrusted_loans - coalesce(h.entrusted, 0))::bigint AS entrusted_borrowers,
-    CASE WHEN k.g <> 0 THEN coalesce(e.programmes, 0) WHEN k.p = 0 THEN coalesce(d.programmes, 0)
+    (coalesce(k.loans, 0 * k.current) - coalesce(n.again, 0))::bigint AS borrowers,
+    (k.entrusted_loans - coalesce(n.again_entrusted, 0))::bigint AS entrusted_borrowers,
+    CASE WHEN k.g <> 0 THEN coalesce(e.programmes, 0) WHEN k.p = 0 THEN coalesce(n.programmes, 0)
         ELSE (k.current + k.overdue + k.frozen > 0)::int::bigint END AS programmes,
     CASE WHEN k.c = 0 THEN coalesce(n.communes, 0)
         ELSE (k.current + k.overdue + k.frozen > 0)::int::bigint END AS communes,
     CASE WHEN k.c = 0 AND k.s = '' THEN coalesce(n.clean, 0) END AS communes_without_overdue,
     b.groups, b.groups_good, b.groups_fair, b.groups_average, b.groups_weak, b.groups_unrated,
     b.groups_with_overdue, b.savings::bigint, b.groups_reported, b.members::bigint,
-    (CASE WHEN b.groups > 0 AND (SELECT posted FROM casa) THEN coalesce(v.savers, 0)
+    (CASE WHEN b.groups > 0 AND (SELECT posted FROM casa) THEN coalesce(b.savers, 0)
         ELSE b.said_savers END)::bigint AS savers,
     b.savings_compared::bigint, b.savings_reported::bigint, b.savings_by_accounts::bigint,
     b.savings_by_scores::bigint
-FROM sums k CROSS JOIN whole w CROSS JOIN quarter q
+FROM sums k
 LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = k.p
     AND coalesce(m.source, '') = k.s
     AND coalesce(m.association, '') = CASE WHEN k.g = 0 THEN k.a ELSE '' END
     AND coalesce(m.commune, 0) = CASE WHEN k.g = 0 THEN k.c ELSE 0 END
-LEFT JOIN again h ON h.a = k.a AND h.c = k.c AND h.p = k.p AND h.s = k.s AND h.g = k.g
-LEFT JOIN lent d ON k.p = 0 AND k.g = 0 AND d.a = k.a AND d.c = k.c AND d.s = k.s
+LEFT JOIN counted n USING (a, c, p, s, g)
 LEFT JOIN lent_by_group e ON e.group_id = k.g
-LEFT JOIN places n ON k.c = 0 AND n.a = k.a AND n.p = k.p AND n.s = k.s
-FULL JOIN bodies b ON coalesce(b.association, '') = k.a AND coalesce(b.commune, 0) = k.c
-    AND k.p = 0 AND k.s = '' AND coalesce(b.group_, 0) = k.g
-LEFT JOIN savers v ON coalesce(v.association, '') = coalesce(b.association, '')
-    AND coalesce(v.commune, 0) = coalesce(b.commune, 0)
-    AND coalesce(v.group_, 0) = coalesce(b.group_, 0)
+FULL JOIN bodies b USING (a, c, p, s, g)
+LEFT JOIN whole w ON true CROSS JOIN quarter q
