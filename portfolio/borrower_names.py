@@ -58,7 +58,7 @@ def called(word: str, quarter: Quarter, newest_on: date) -> Q:
 
 
 def by_name(positions: QuerySet[Any], quarter: Quarter, newest_on: date) -> QuerySet[Any]:
-    """Positions that can be sorted by their borrowers' names (`name_order`), taken as in `called`."""
+    """Positions that can be sorted by their borrowers' names (`name_order`), as in `called`."""
     of_them = Q(borrower__quarters__office=quarter.office_id, borrower__quarters__ends_on=newest_on)
     earlier = _known(quarter).filter(borrower=OuterRef("borrower")).values("name_sort_key")[:1]
     return positions.filter(borrower__office=quarter.office_id).annotate(
