@@ -14,7 +14,7 @@ from portfolio.indicators import REGISTRY
 from portfolio.scope import WHOLE, Scope
 from portfolio.worst import PartTrend, steps
 
-from .drawing import Chart, columns_of, label, line, millions_of, plain, quarters_axis
+from .drawing import Chart, columns_of, label, line, lines, millions_of, plain, quarters_axis
 from .multiples import Field, multiples
 
 # The colour of each figure: debt classes are fixed, both together have none of theirs.
@@ -138,9 +138,9 @@ def communes_by_band(ledger: Ledger) -> Chart:
 
 def expiring_freezes(found: Sequence[Freeze], rows: list[list[str | Cell]]) -> Chart:
     """Frozen debt by the month in which its freeze expires; `rows` are those of the table."""
-    names = [str(row[0]) for row in rows[: len(found)]]
+    names = [escape(str(row[0])) for row in rows[: len(found)]]
     bars = go.Bar(
-        x=[escape(name) for name in names],
+        x=names,
         y=millions_of([f.frozen for f in found]),
         text=[f.loans or "" for f in found],
         textposition="outside",
@@ -155,7 +155,11 @@ def expiring_freezes(found: Sequence[Freeze], rows: list[list[str | Cell]]) -> C
         "lead": _("Million dong of frozen debt; over each bar the number of loans"),
         "figure": plain(
             [bars],
-            xaxis={"type": "category"},
+            xaxis={
+                "type": "category",
+                "tickvals": names,
+                "ticktext": [lines(str(row[0]), 12) for row in rows[: len(found)]],
+            },
             yaxis={"rangemode": "tozero", "tickformat": ",.0f"},
         ),
         "columns": [_("Freeze expires"), _("Frozen debt"), _("Loans with frozen debt")],

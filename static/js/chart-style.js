@@ -85,7 +85,9 @@ window.ChartStyle = (() => {
   function ready(figure, size = fontSize(figure)) {
     const given = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const { data, layout: own } = resolve({ data: given.data, layout: given.layout || {} });
-    return { data, layout: layout(own, size), config: config(given.config) };
+    const housed = layout(own, size);
+    housed.margin = window.chartRoom(data, housed, size, figure.querySelector(".chart-box"));
+    return { data, layout: housed, config: config(given.config) };
   }
 
   return { fontSize, ready, token };

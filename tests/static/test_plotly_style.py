@@ -10,12 +10,12 @@ from .page_server import STATIC, Site
 PLOTLY = STATIC / "vendor" / "plotly"
 PAGE = """<!doctype html><meta charset="utf-8">
 <link rel="stylesheet" id="shipped" href="/static/vendor/plotly/plotly-style.css">
-<div id="box"></div><script src="/static/vendor/plotly/plotly-cartesian.min.js"></script>"""
+<div id="box"></div><script src="/static/vendor/plotly/plotly-charts.min.js"></script>"""
 RULES = "id => [...document.getElementById(id).sheet.cssRules].map(rule => rule.cssText)"
 
 
 def test_bundle_and_rules_name_the_same_version() -> None:
-    bundle = (PLOTLY / "plotly-cartesian.min.js").read_text()[:300]
+    bundle = (PLOTLY / "plotly-charts.min.js").read_text()[:300]
     rules = (PLOTLY / "plotly-style.css").read_text()[:300]
     version = re.search(r"v(\d+\.\d+\.\d+)", bundle)
     assert version
