@@ -46,7 +46,8 @@ def tables(services: Services) -> None:
 def static_files(env: Mapping[str, str]) -> Iterator[None]:
     """Collect and compress static files beside what is done inside the context."""
     sources = [file for file in ROOT.glob("static/**/*") if file.is_file()]
-    made_from = digest([*sources, ROOT / "config" / "settings.py", ROOT / "requirements.lock"])
+    ways = ["config/settings.py", "associations/joined.py", "requirements.lock"]
+    made_from = digest([*sources, *(ROOT / way for way in ways)])
     with once(VAR / "static.made", made_from) as due:
         if not due:
             yield
