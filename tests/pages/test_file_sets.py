@@ -10,7 +10,18 @@ from portfolio.downloads import XLSX
 from portfolio.models import FileSet, ImportFile, Position
 from tests import factories as make
 from tests.cast import Cast
-from tests.imports.files import borrowers, figures, groups, loan, loans, posted, scores
+from tests.imports.files import (
+    MILLION,
+    as_xlsx,
+    borrowers,
+    figures,
+    groups,
+    loan,
+    loans,
+    posted,
+    scores,
+)
+from tests.imports.test_layouts import renamed
 from tests.imports.test_mending import changed
 
 from .html import Node, read
@@ -77,6 +88,21 @@ def test_five_files_in_any_order(lan: Client, quarter: Quarter) -> None:
     answer = lan.post(f"{address}confirm/", follow=True)
     message = read(answer.content.decode()).one("ul", class_="messages").text
     assert "không còn chờ xác nhận" in message and work() == []
+
+
+def test_columns_nobody_knows_are_mapped_from_the_set(lan: Client, quarter: Quarter) -> None:
+    posted(quarter, groups())
+    files = {"sao-ke.xlsx": as_xlsx(renamed(size=MILLION)), "hong.xlsx": b"PK\x03\x04 no workbook"}
+    address = hand_in(lan, files)
+    assert work() == ["done"]
+    asks = {
+        one.all("a")[0].text: [form.attrs["action"] for form in one.all("form")]
+        for one in seen(lan, address).all("li", class_="set-file")
+    }
+    unknown = ImportFile.objects.get(name="sao-ke.xlsx")
+    assert [url.rsplit("/", 2)[1] for url in asks["hong.xlsx"]] == ["discard"]
+    assert f"{IMPORTS}{unknown.pk}/mapping/" in asks["sao-ke.xlsx"]
+    assert "/layouts/examples/" in lan.post(f"{IMPORTS}{unknown.pk}/mapping/")["Location"]
 
 
 def test_how_far_each_file_is(lan: Client, quarter: Quarter) -> None:
