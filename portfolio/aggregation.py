@@ -37,10 +37,9 @@ def statement() -> str:
         sums=",\n        ".join(f"bigint_sum({m.rule}) AS {m.name}" for m in SUMMED),
         whole=", ".join(m.name for m in SUMMED),
         sums_again=", ".join(f"bigint_sum({name}) AS {name}" for name in names),
-        absent_sums=_sums_of(_ABSENT),
-        left_sums=_sums_of({}),
+        gone_sums=_gone_sums(),
         gone_group=_GONE_GROUP,
-        crossed=", ".join(f"sum({name}) AS {name}" for name in CLASSES),
+        crossed=", ".join(f"bigint_sum({name}) AS {name}" for name in CLASSES),
         moves=_moves(),
         shown_sums=", ".join(_shown(m.name) for m in SUMMED),
         shown_moves=", ".join(_shown_move(m.name) for m in CROSSED),
@@ -129,8 +128,8 @@ def _level_bits() -> str:
 
 # No transaction for three months; frozen loans and loans to students are left out.
 _INACTIVE = """CASE WHEN p.last_transaction_on IS NOT NULL THEN
-        p.outstanding > 0 AND p.frozen = 0
-        AND p.last_transaction_on < %(as_of)s::date - interval '3 months'
+        p.last_transaction_on < (%(as_of)s::date - interval '3 months')::date
+        AND p.outstanding > 0 AND p.frozen = 0
         AND p.programme_id <> ALL(ARRAY(SELECT id FROM portfolio_programme
             WHERE office_id = %(office)s AND student_loans)) END"""
 
@@ -149,31 +148,31 @@ OVERDUE_SINCE = """CASE WHEN p.overdue > 0 AND p.matures_on >= %(as_of)s THEN (
 _GONE_GROUP = "CASE WHEN p.group_id IN (SELECT group_id FROM placed) THEN NULL ELSE p.group_id END"
 
 # What a loan adds that had a balance a quarter ago and is in no row of the file now.
-_ABSENT = {
+_GONE = {
     "opening": "bigint_sum(p.outstanding)",
     "absent": "bigint_sum(p.outstanding)",
-    "absent_loans": "count(*)",
+    "absent_loans": "count(p.outstanding)",
     "due": "bigint_sum(CASE WHEN p.matures_on BETWEEN q.starts_on AND q.ends_on"
     " THEN p.current ELSE 0 END)",
 }
 
 
-def _sums_of(there: dict[str, str]) -> str:
+def _gone_sums() -> str:
     """What rows without a position add: nothing to the stocks, and to the rest what is given."""
     return ", ".join(
-        there.get(m.name, "0" if m.name in CLASSES else "NULL::bigint") for m in SUMMED
+        _GONE.get(m.name, "0" if m.name in CLASSES else "NULL::bigint") for m in SUMMED
     )
 
 
 def _shown(name: str) -> str:
     """A sum; a part in which no loan lies any more has no flows where the office knows them."""
-    return f"coalesce(k.{name}, CASE WHEN k.present = 0 THEN 0 * w.{name} END)"
+    return f"coalesce(k.{name}, 0 * w.{name})"
 
 
 def _moves() -> str:
     """Both ways of a move from its sign: what a part got, and what it gave."""
-    into = [f"sum(greatest({name}, 0)) AS moved_in_{name}" for name in CLASSES]
-    out = [f"-sum(least({name}, 0)) AS moved_out_{name}" for name in CLASSES]
+    into = [f"bigint_sum(greatest({name}, 0)) AS moved_in_{name}" for name in CLASSES]
+    out = [f"-bigint_sum(least({name}, 0)) AS moved_out_{name}" for name in CLASSES]
     return ", ".join([*into, *out])
 
 
@@ -184,9 +183,7 @@ def _of_every_group(name: str) -> str:
 
 
 def _shown_move(name: str) -> str:
-    return (
-        f"CASE WHEN k.current IS NOT NULL AND q.has_previous THEN coalesce(m.{name}, 0) END::bigint"
-    )
+    return f"CASE WHEN k.current IS NOT NULL AND q.has_previous THEN coalesce(m.{name}, 0) END"
 
 
 def columns() -> list[str]:
@@ -195,8 +192,17 @@ def columns() -> list[str]:
     return [*scope, *[m.name for m in [*SUMMED, *CROSSED, *COUNTED]]]
 
 
+# What quarters there are, of which the planner can make less when it knows; so it is asked before.
+QUARTERS = """SELECT min(ends_on), exists(SELECT FROM portfolio_position
+        WHERE office_id = %(office)s AND ends_on = %(previous)s)
+    FROM associations_quarter WHERE office_id = %(office)s"""
+
+
 def parameters(quarter: Quarter) -> dict[str, Any]:
-    """The dates that the statement needs; without a loan statement the quarter's end is as-of."""
+    """The dates that the statement needs; without a loan statement the quarter's end is as-of.
+
+    What `QUARTERS` answers comes to it as `first` and `has_previous`.
+    """
     period = quarter.period
     as_of: date = quarter.as_of or quarter.ends_on
     return {

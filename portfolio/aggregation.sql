@@ -1,13 +1,10 @@
 -- A quarter's aggregates: one row a scope, columns as portfolio.aggregation.columns names them.
 -- Names in braces are filled in by portfolio.aggregation.statement.
-WITH previous AS MATERIALIZED (
-    SELECT exists(SELECT FROM portfolio_position o
-        WHERE o.office_id = %(office)s AND o.ends_on = %(previous)s) AS known
-), quarter AS NOT MATERIALIZED (
+WITH quarter AS NOT MATERIALIZED (
     -- Constants for the planner, which are joined with nothing.
     SELECT %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on,
         %(as_of)s::date AS as_of, %(next_starts_on)s::date AS next_starts_on,
-        %(next_ends_on)s::date AS next_ends_on, (SELECT known FROM previous) AS has_previous
+        %(next_ends_on)s::date AS next_ends_on, %(has_previous)s AS has_previous
 ), present AS NOT MATERIALIZED (
     SELECT * FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(ends_on)s
 ), placed AS MATERIALIZED (
@@ -18,7 +15,8 @@ WITH previous AS MATERIALIZED (
 ), before AS MATERIALIZED (
     SELECT loan_id, association_id, commune_id, programme_id, source_id, group_id,
         current, overdue, frozen, outstanding, matures_on
-    FROM portfolio_position WHERE office_id = %(office)s AND ends_on = %(previous)s
+    FROM portfolio_position
+    WHERE office_id = %(office)s AND ends_on = %(previous)s AND %(has_previous)s
 ), known AS NOT MATERIALIZED (
     -- OFFSET keeps the two columns from being worked out once for each rule that names them.
     SELECT p.*, {inactive} AS inactive, {overdue_since} AS overdue_since, 0 AS absent
@@ -43,15 +41,18 @@ WITH previous AS MATERIALIZED (
     SELECT association, commune, programme, source, group_, {moves}
     FROM crossed GROUP BY 1, 2, 3, 4, 5
 ), gone AS (
+    -- What was in a part a quarter ago and is not now: loans that are in no row of the file, and
+    -- loans that moved, of which nothing is left there but the part itself.
     SELECT association_id, commune_id, programme_id, source_id, {gone_group} AS group_id,
         outstanding, current, matures_on
-    FROM before p
-    WHERE outstanding > 0 AND exists(SELECT FROM placed)
-        AND NOT exists(SELECT FROM placed n WHERE n.loan_id = p.loan_id)
-), left_ AS (
-    SELECT association AS association_id, commune AS commune_id, programme AS programme_id,
-        source AS source_id, {gone_group} AS group_id
-    FROM moved p
+    FROM (
+        SELECT association_id, commune_id, programme_id, source_id, group_id, outstanding, current,
+            matures_on
+        FROM before o WHERE outstanding > 0 AND exists(SELECT FROM placed)
+            AND NOT exists(SELECT FROM placed n WHERE n.loan_id = o.loan_id)
+        UNION ALL
+        SELECT association, commune, programme, source, group_id, NULL, NULL, NULL FROM moved
+    ) AS p
 ), fine AS MATERIALIZED (
     -- The two grains of which all others are made: a row with a group is of the group, one
     -- without is of a mixture of the other four.
@@ -63,17 +64,12 @@ WITH previous AS MATERIALIZED (
     GROUP BY {grains} HAVING {real_grains}
     UNION ALL
     SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id, 0, 0,
-        {absent_sums}
+        {gone_sums}
     FROM quarter q, gone p
-    GROUP BY {grains} HAVING {real_grains}
-    UNION ALL
-    SELECT p.association_id, p.commune_id, p.programme_id, p.source_id, p.group_id, 0, 0,
-        {left_sums}
-    FROM left_ p
     GROUP BY {grains} HAVING {real_grains}
 ), sums AS MATERIALIZED (
     SELECT coalesce(association, '') AS a, coalesce(commune, 0) AS c, coalesce(programme, 0) AS p,
-        coalesce(source, '') AS s, 0 AS g, {sums_again}
+        coalesce(source, '') AS s, 0::bigint AS g, {sums_again}
     FROM fine WHERE group_ IS NULL
     GROUP BY {levels} HAVING {real_levels} AND exists(SELECT FROM placed)
     UNION ALL
@@ -220,4 +216,4 @@ LEFT JOIN moves m ON coalesce(m.group_, 0) = k.g AND coalesce(m.programme, 0) = 
 LEFT JOIN counted n USING (a, c, p, s, g)
 LEFT JOIN lent_by_group e ON e.group_id = k.g
 FULL JOIN bodies b USING (a, c, p, s, g)
-LEFT JOIN whole w ON true CROSS JOIN quarter q
+LEFT JOIN whole w ON k.present = 0 CROSS JOIN quarter q
