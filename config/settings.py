@@ -231,7 +231,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not env.bool("STATIC_MANIFEST", not DEBUG)
+# Files as they lie are looked up when they are asked for, not listed at every start.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not env.bool("STATIC_MANIFEST", not DEBUG)
 
 # -- Safety --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

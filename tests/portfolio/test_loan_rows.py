@@ -178,5 +178,5 @@ def test_three_statements_however_many_rows(cast: Cast, hand: Hand) -> None:
     found = rows(cast, hand).going_by("3900").order_by("borrower")
     with CaptureQueriesContext(connection) as asked:
         assert found.count() == len(found[0:50]) == 7
-    # Totals, rows and their names, beside the names of associations and programmes.
-    assert len(asked) == 5
+    # Totals, rows and the names of people.
+    assert len(asked) == 3
