@@ -8,11 +8,14 @@ from portfolio.imports.places import PLACES
 from portfolio.models import ImportFile
 
 Kind = ImportFile.Kind
+# The office at every table, so that no other's rows are read; joined from the left, though each row
+# has its partner, since the planner would take both conditions to leave next to nothing.
 _OF_QUARTER = "{0}.office_id = %(office)s AND {0}.ends_on = %(ends_on)s"
 
 _POSTED = {
     Kind.GROUPS: f"""SELECT g.code AS group_code, q.group_id, q.association_id, q.commune_id, q.open
-        FROM groups_groupquarter q JOIN groups_group g ON g.id = q.group_id
+        FROM groups_groupquarter q
+        LEFT JOIN groups_group g ON g.id = q.group_id AND g.office_id = %(office)s
         WHERE {_OF_QUARTER.format("q")}""",
     Kind.LOANS: f"""SELECT g.code AS group_code, p.association_id, p.commune_id,
             b.code AS borrower_code, p.outstanding
@@ -27,7 +30,8 @@ _POSTED = {
         WHERE {_OF_QUARTER.format("a")}""",
     Kind.SCORES: """SELECT g.code AS group_code, s.month_ends_on AS as_of, s.outstanding, s.savings,
             s.association_code, s.commune_code
-        FROM groups_groupscore s JOIN groups_group g ON g.id = s.group_id
+        FROM groups_groupscore s
+        LEFT JOIN groups_group g ON g.id = s.group_id AND g.office_id = %(office)s
         WHERE s.office_id = %(office)s
             AND s.month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s""",
     Kind.BORROWERS: f"""SELECT b.code AS borrower_code, q.commune_id
