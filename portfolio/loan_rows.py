@@ -115,6 +115,7 @@ class LoanRows:
         self.quarter, self.names, self._early = quarter, names, early
         part = {d: getattr(scope, d) for d in scope.dimensions}
         self._now = Q(ends_on=quarter.ends_on)
+        self._with_gone = gone_since is not None
         when: Combinable | Q = self._now
         if gone_since is not None:
             later = Q(ends_on__gt=OuterRef("ends_on"), ends_on__lte=quarter.ends_on)
@@ -160,7 +161,7 @@ class LoanRows:
         """Loans and amounts by kind of debt, in one statement; what is gone has no amounts."""
         found = {debt: dict.fromkeys(("loans", *AMOUNTS), 0) for debt in DEBT}
         for part in self._parts:
-            counted = ("loans",) if part["gone"] else ("loans", *AMOUNTS)
+            counted = ("loans",) if part.get("gone") else ("loans", *AMOUNTS)
             for debt in DEBT:
                 if part.get(f"is_{debt}", True):
                     for name in counted:
@@ -171,9 +172,11 @@ class LoanRows:
     def _parts(self) -> list[dict[str, Any]]:
         """The loans that are of the same kinds of debt, together."""
         kinds = {f"is_{debt}": _whether(self._owes(debt)) for debt in DEBT if debt}
+        if self._with_gone:
+            kinds["gone"] = _whether(~self._now)
         sums = {f"sum_{name}": Sum(name) for name in AMOUNTS}
         early = Count("loan", filter=Q(overdue__gt=0, matures_on__gte=self._as_of))
-        parts = self._positions.order_by().values(gone=_whether(~self._now), **kinds)
+        parts = self._positions.order_by().values(**kinds)
         return list(parts.annotate(sum_loans=Count("loan"), before_maturity=early, **sums))
 
     def count(self) -> int:
@@ -217,6 +220,8 @@ class LoanRows:
         """A kind of debt; what left the file owes nothing any more."""
         if not debt:
             return ~Q(pk__in=[])
+        if not self._with_gone:
+            return DEBT[debt]
         return DEBT[debt] | ~self._now if debt == "closed" else DEBT[debt] & self._now
 
     def _with(self, positions: QuerySet[Any]) -> Self:
