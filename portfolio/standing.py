@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
@@ -75,8 +76,9 @@ def score_of_record() -> RawSQL:
     return RawSQL(f"({sql})", [], output_field=TextField())  # noqa: S611 - constants
 
 
+@lru_cache(maxsize=4096)
 def standing_of(read: str | None) -> Standing | None:
-    """What `score_of_record` read."""
+    """What `score_of_record` read. Kept, since every look at groups reads all their scores anew."""
     if read is None:
         return None
     day, by_hand, rating, *read_points = read.split(" ")
