@@ -32,6 +32,8 @@ window.ChartStyle = (() => {
       zerolinecolor: token("--line-strong"),
       ticks: "",
       showgrid: !horizontal,
+      // Letters beside the plot have their room; to look whether they stand out takes a measure of each.
+      ...(horizontal ? {} : { ticklabeloverflow: "allow" }),
       ...given,
       title: { standoff: 8, ...(typeof given?.title === "string" ? { text: given.title } : given?.title) },
     };
