@@ -15,7 +15,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -56,7 +56,8 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The open account of a session; whether it is asked for a second step is read along."""
-        user = _accounts(timezone.localdate()).filter(pk=user_id).first()
+        statement, values = _account(timezone.localdate())
+        user: Any = next(iter(User.objects.raw(statement, [*values, user_id])), None)
         if user is None or not self.user_can_authenticate(user):
             return None
         user.second_step_asked = user.asked
@@ -64,11 +65,13 @@ class PasswordBackend(AxesStandaloneBackend, ModelBackend):
 
 
 @lru_cache(maxsize=2)
-def _accounts(on: date) -> QuerySet[Any]:
-    """Accounts with whether they are asked for a second step: the question is made once a day, as
-    every request asks it.
+def _account(on: date) -> tuple[str, tuple[Any, ...]]:
+    """What reads an account with whether it is asked for a second step: a statement, and its values
+    but the last, the account's number. Made once a day, as every request asks it.
     """
-    return User.objects.annotate(asked=second_step_asked(on))
+    accounts = User.objects.annotate(asked=second_step_asked(on)).filter(pk=0)
+    statement, values = accounts.query.sql_with_params()
+    return statement, tuple(values[:-1])
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -96,7 +96,7 @@ def dashboards(
     # As config/wsgi.py: what is loaded by now is not looked through again while pages are made.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(2_000, 20, 50)
     for visitor in who:
         report.head(f"pages of an office of {visitor.office.loans:,} loans")
         for name, found in pages.timed(visitor, [*places.values()], requests):
