@@ -80,7 +80,10 @@ def history(quarter: Quarter, code: str, names: Names, seen: Q) -> GroupHistory 
     shown = Case(When(seen, then=Value(True)), default=Value(False))
     found = (
         GroupQuarter.objects.filter(
-            office=quarter.office_id, group__code=code, ends_on__lte=quarter.ends_on
+            office=quarter.office_id,
+            group__office=quarter.office_id,
+            group__code=code,
+            ends_on__lte=quarter.ends_on,
         )
         .annotate(
             shown=shown,

@@ -74,8 +74,10 @@ def _codes(frame: Frame) -> dict[int, str]:
     The change of any other would tell what it owed when it was another's.
     """
     part = {d: getattr(frame.scope, d) for d in BODIES if getattr(frame.scope, d) is not None}
+    # The office at both tables: else the codes of all offices' groups are read.
+    of_office = {"office": frame.here.office, "group__office": frame.here.office}
     records = GroupQuarter.objects.filter(
-        frame.seen, office=frame.here.office, ends_on=frame.here.quarter.ends_on, **part
+        frame.seen, ends_on=frame.here.quarter.ends_on, **of_office, **part
     )
     codes = dict(records.values_list("group", "group__code"))
     base = frame.base.quarter_of(frame.here.quarter.period)
