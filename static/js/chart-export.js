@@ -80,7 +80,7 @@
   async function plot(figure, width, height) {
     const enlarged = figure.querySelector(".chart-box-tall") ? 1.5 : 2;
     const [inner, outer] = [width / enlarged, height / enlarged].map(Math.round);
-    const svg = await window.Plotly.toImage(window.ChartStyle.ready(figure, LETTERS), {
+    const svg = await window.Plotly.toImage(window.ChartStyle.ready(figure, LETTERS, [inner, outer]), {
       format: "svg",
       imageDataOnly: true,
       width: inner,

@@ -57,8 +57,8 @@ window.chartRoom = (() => {
     return words.length ? words : numbers(axis, ends(axis, letter, data, stacked));
   }
 
-  /** The margins of a chart on a box, with letters of `size` pixels; never less than those of the layout. */
-  return function room(data, layout, size, box) {
+  /** The margins of a chart `across` and `down` pixels large, with letters of `size`; never less than the layout's. */
+  return function room(data, layout, size, [across, down]) {
     pen.font = `${size}px ${layout.font.family}`;
     const margin = { ...layout.margin };
     const least = (side, pixels) => (margin[side] = Math.max(margin[side], Math.ceil(pixels)));
@@ -75,8 +75,8 @@ window.chartRoom = (() => {
     }
     const names = data.filter((trace) => trace.showlegend !== false).map((trace) => trace.name || "");
     if (layout.showlegend ?? names.length > 1) {
-      const high = rows(names, box.clientWidth - margin.l - margin.r) * (size * LINE + 3) + 20;
-      least("t", high + box.clientHeight / 50);
+      const high = rows(names, across - margin.l - margin.r) * (size * LINE + 3) + 20;
+      least("t", high + down / 50);
     }
     return margin;
   };

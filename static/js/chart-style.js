@@ -83,12 +83,18 @@ window.ChartStyle = (() => {
     };
   }
 
-  /** What Plotly needs to draw the JSON inside a `figure[data-chart]`, with letters of `size` pixels. */
-  function ready(figure, size = fontSize(figure)) {
+  function extent(figure) {
+    const box = figure.querySelector(".chart-box");
+    return [box.clientWidth, box.clientHeight];
+  }
+
+  /** What Plotly needs to draw the JSON inside a `figure[data-chart]`, with letters of `size` pixels: on the page, or as
+   * a picture of another extent. */
+  function ready(figure, size = fontSize(figure), pixels = extent(figure)) {
     const given = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const { data, layout: own } = resolve({ data: given.data, layout: given.layout || {} });
     const housed = layout(own, size);
-    housed.margin = window.chartRoom(data, housed, size, figure.querySelector(".chart-box"));
+    housed.margin = window.chartRoom(data, housed, size, pixels);
     return { data, layout: housed, config: config(given.config) };
   }
 
