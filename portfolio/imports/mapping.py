@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from associations import sheets
 from associations.jobs import Refused, Report, ask
-from associations.models import Office, User
+from associations.models import Office, Quarter, User
 from associations.sheets import Cell, Top
 from associations.text import clean
 from portfolio.models import FileLayout, FileSet, ImportContent, ImportFile, LayoutExample
@@ -30,9 +30,15 @@ MAPPABLE = (State.REFUSED, State.STAGED)
 UNKNOWN_FORM = ("header_not_found", "columns_missing")
 
 
-def kept(file: ImportFile) -> bool:
-    """Whether the bytes of a file are still there."""
-    return ImportContent.objects.filter(file=file).exists()
+def mappable(*files: ImportFile) -> set[int]:
+    """Those of some files, by number, whose columns can be mapped.
+
+    They wait, their quarter is open, and their bytes are still there.
+    """
+    contents = ImportContent.objects.filter(
+        file__in=files, file__state__in=MAPPABLE, file__quarter__state=Quarter.State.OPEN
+    )
+    return set(contents.values_list("file_id", flat=True))
 
 
 def begin(file: ImportFile, by: User) -> LayoutExample:
@@ -42,7 +48,9 @@ def begin(file: ImportFile, by: User) -> LayoutExample:
     """
     with transaction.atomic():
         held = ImportFile.objects.select_for_update(no_key=True).get(pk=file.pk)
-        if held.state not in MAPPABLE or not kept(held):
+        if held.quarter.state == Quarter.State.CLOSED:
+            raise Refused(_("The quarter is closed. Its files can no longer be changed."))
+        if not mappable(held):
             raise Refused(_("The file does not wait any more. Upload it again to map its columns."))
         example, _new = LayoutExample.objects.get_or_create(
             file=held,

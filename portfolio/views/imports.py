@@ -30,7 +30,7 @@ from portfolio.imports.confirming import (
     waits_with_others,
 )
 from portfolio.imports.faults import sentence
-from portfolio.imports.mapping import MAPPABLE, UNKNOWN_FORM, kept
+from portfolio.imports.mapping import UNKNOWN_FORM, mappable
 from portfolio.imports.sets import WAITING, drop_file, hand_in
 from portfolio.imports.undoing import discard, droppable, undo
 from portfolio.models import FileSet, ImportFile
@@ -221,8 +221,7 @@ def _mapping(here: Visit, file: ImportFile) -> Shown:
 
     What the bank's own layout made of a file without a fault needs no mapping.
     """
-    waits = file.state in MAPPABLE and file.quarter.state == file.quarter.State.OPEN
     needed = file.state == State.REFUSED or file.layout is not None
-    can_map = waits and needed and here.may(Action.MAP_COLUMNS) and kept(file)
+    can_map = needed and here.may(Action.MAP_COLUMNS) and file.pk in mappable(file)
     unknown = can_map and file.faults.filter(rule__in=UNKNOWN_FORM).exists()
     return {"can_map": can_map, "unknown_form": unknown}

@@ -22,7 +22,7 @@ from associations.periods import Period
 from associations.rights import Action
 from portfolio.imports.confirming import action_needed, replaced_by
 from portfolio.imports.faults import Found, sentence
-from portfolio.imports.mapping import UNKNOWN_FORM
+from portfolio.imports.mapping import UNKNOWN_FORM, mappable
 from portfolio.imports.sets import POST_SET, READING, STAGE_SET, WAITING, confirm_set, drop_set
 from portfolio.imports.together import LEFT_OUT, ORDER
 from portfolio.models import Fault, FileSet, ImportFile
@@ -185,7 +185,7 @@ def _shown_files(
     for fault in whole:
         said.setdefault(fault.file_id, []).append(fault)
     read = {file.pk: percent for file, percent in _read(known, job)}
-    may_map = files.open and here.may(Action.MAP_COLUMNS)
+    can_map = mappable(*known) if files.open and here.may(Action.MAP_COLUMNS) else set()
     return [
         {
             "file": file,
@@ -198,7 +198,7 @@ def _shown_files(
             "said": [{"error": f.error, "text": sentence(f)} for f in said.get(file.pk, [])],
             "elsewhere": _elsewhere(here, file) if file.state in WAITING else None,
             "can_drop": files.open and file.state in WAITING,
-            "can_map": may_map
+            "can_map": file.pk in can_map
             and file.state == ImportFile.State.REFUSED
             and any(f.rule in UNKNOWN_FORM for f in said.get(file.pk, [])),
         }

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections, transaction
 
+import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations import jobs
 from associations.jobs import Refused
 from associations.models import Job, Quarter

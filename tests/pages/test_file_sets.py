@@ -7,7 +7,7 @@ from django.test import Client
 import portfolio.tasks  # noqa: F401 - registers what does the jobs
 from associations.models import Job, Quarter
 from portfolio.downloads import XLSX
-from portfolio.models import FileSet, ImportFile, Position
+from portfolio.models import FileSet, ImportFile, LayoutExample, Position
 from tests import factories as make
 from tests.cast import Cast
 from tests.imports.files import (
@@ -103,6 +103,24 @@ def test_columns_nobody_knows_are_mapped_from_the_set(lan: Client, quarter: Quar
     assert [url.rsplit("/", 2)[1] for url in asks["hong.xlsx"]] == ["discard"]
     assert f"{IMPORTS}{unknown.pk}/mapping/" in asks["sao-ke.xlsx"]
     assert "/layouts/examples/" in lan.post(f"{IMPORTS}{unknown.pk}/mapping/")["Location"]
+
+
+def test_in_a_closed_quarter_no_columns_are_mapped(lan: Client, quarter: Quarter) -> None:
+    """Neither page offers what would end in a refusal, and whoever still asks is told at once."""
+    address = hand_in(lan, {"sao-ke.xlsx": as_xlsx(renamed(size=MILLION)), "HSTO.csv": groups()})
+    assert work() == ["done"]
+    own = f"{IMPORTS}{ImportFile.objects.get(name='sao-ke.xlsx').pk}/"
+
+    def offered() -> list[bool]:
+        wanted = {"action": f"{own}mapping/"}
+        return [bool(seen(lan, page).all("form", **wanted)) for page in (address, own)]
+
+    assert offered() == [True, True]
+    Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.CLOSED)
+    assert offered() == [False, False]
+    answer = lan.post(f"{own}mapping/", follow=True)
+    assert "Quý đã khóa sổ" in read(answer.content.decode()).one("li", class_="message-error").text
+    assert not LayoutExample.objects.exists()
 
 
 def test_how_far_each_file_is(lan: Client, quarter: Quarter) -> None:
