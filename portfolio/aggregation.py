@@ -11,12 +11,18 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from associations.models import Quarter
 
 from .measures import CLASSES, COUNTED, CROSSED, SUMMED
 from .standing import latest_score
 
 _SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+# Whether the office has positions of the quarter before.
+HAS_PREVIOUS = """exists(SELECT FROM portfolio_position
+            WHERE office_id = %(office)s AND ends_on = %(previous)s)"""
 
 # What a sum can be of, in the order in which columns and keys name it.
 _PARTS = ("association", "commune", "programme", "source", "group")
@@ -68,7 +74,9 @@ def statement() -> str:
 def replacement() -> str:
     """SQL that puts what `statement` computes in the place of what is shown, where they differ.
 
-    One row: whether they did. The old rows go first, since the new ones stand in their scopes.
+    One row: whether they did, or null, and nothing done, where the quarter before has positions no
+    longer, or by now, unlike what `parameters` found: another statement sees other commits. The old
+    rows go first, since the new ones stand in their scopes.
     """
     names = ", ".join(columns())
     shown = "office_id = %(office)s AND ends_on = %(ends_on)s"
@@ -77,8 +85,9 @@ def replacement() -> str:
     ), shown AS (
         SELECT {names} FROM portfolio_aggregate WHERE {shown}
     ), compared AS MATERIALIZED (
-        SELECT (SELECT count(*) FROM computed) <> (SELECT count(*) FROM shown)
-            OR exists(SELECT * FROM computed EXCEPT SELECT * FROM shown) AS differ
+        SELECT CASE WHEN {HAS_PREVIOUS} = %(has_previous)s THEN
+            (SELECT count(*) FROM computed) <> (SELECT count(*) FROM shown)
+            OR exists(SELECT * FROM computed EXCEPT SELECT * FROM shown) END AS differ
     ), gone AS (
         DELETE FROM portfolio_aggregate WHERE {shown} AND (SELECT differ FROM compared)
         RETURNING id
@@ -192,17 +201,24 @@ def columns() -> list[str]:
     return [*scope, *[m.name for m in [*SUMMED, *CROSSED, *COUNTED]]]
 
 
-# What quarters there are, of which the planner can make less when it knows; so it is asked before.
-QUARTERS = """SELECT min(ends_on), exists(SELECT FROM portfolio_position
-        WHERE office_id = %(office)s AND ends_on = %(previous)s)
-    FROM associations_quarter WHERE office_id = %(office)s"""
-
-
 def parameters(quarter: Quarter) -> dict[str, Any]:
-    """The dates that the statement needs; without a loan statement the quarter's end is as-of.
+    """All that the statement needs: the quarter's dates, and what quarters there are.
 
-    What `QUARTERS` answers comes to it as `first` and `has_previous`.
+    These are asked for before, since the planner can make less of the statement when it knows.
     """
+    known = dates(quarter)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT min(ends_on), {HAS_PREVIOUS} FROM associations_quarter"
+            " WHERE office_id = %(office)s",
+            known,
+        )
+        first, has_previous = cursor.fetchone()
+    return known | {"first": first, "has_previous": has_previous}
+
+
+def dates(quarter: Quarter) -> dict[str, Any]:
+    """The office and a quarter's dates; without a loan statement the quarter's end is as-of."""
     period = quarter.period
     as_of: date = quarter.as_of or quarter.ends_on
     return {

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from associations.models import Quarter
 
-from .aggregation import parameters
+from .aggregation import dates
 from .conditions import condition
 from .loan_rows import LoanRow, LoanRows
 from .maturities import FALLS_DUE
@@ -102,7 +102,7 @@ class DueLoans:
         part = {d: getattr(scope, d) for d in scope.dimensions}
         listed = Q(seen, matures_on__range=(first, last), **part)
         self._condition, given = condition(Position.objects.filter(listed))
-        self._asked = parameters(quarter) | given
+        self._asked = dates(quarter) | given
         self._by: tuple[str, ...] = ("matures_on",)
 
     def count(self) -> int:

@@ -15,7 +15,7 @@ from django.db import connection
 from associations.models import Quarter
 from associations.periods import Period
 
-from .aggregation import parameters
+from .aggregation import dates
 from .bases import PREVIOUS_QUARTER
 from .figures import Figures
 from .measures import MEASURES
@@ -127,7 +127,7 @@ class Maturing:
         part = " AND ".join(f"{d}_id = %({d})s" for d in named) or "true"
         found: dict[date, dict[str, int]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(_SUMS.format(part=part), {**parameters(self.quarter), **named})
+            cursor.execute(_SUMS.format(part=part), {**dates(self.quarter), **named})
             for month, due, *parts, coming in cursor.fetchall():
                 sums = dict(zip(OUTCOMES[:-1], [part or 0 for part in parts], strict=True))
                 still = (due or 0) - sum(sums.values())

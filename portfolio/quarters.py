@@ -15,7 +15,7 @@ from associations.periods import Period
 from groups.models import HandScore
 
 from .activities import held
-from .aggregation import QUARTERS, parameters, replacement
+from .aggregation import parameters, replacement
 from .models import OfficeFigure
 
 BUILD = "build_quarter"
@@ -88,16 +88,17 @@ def _replace(quarter: Quarter) -> bool:
     """
     left_out = (*_NOT_HASHING, *_PAGE_BY_PAGE)
     off, on = ("; ".join(f"SET LOCAL {name} = {how}" for name in left_out) for how in ("off", "on"))
-    known = parameters(quarter)
+    differed: bool | None = None
     with connection.cursor() as cursor:
-        cursor.execute(QUARTERS, known)
-        known["first"], known["has_previous"] = cursor.fetchone()
-        # In one go: between two of the statements the server would wait for us.
-        cursor.execute(f"{off}; {replacement()}; {on}", known)
-        while cursor.description is None:
-            cursor.nextset()
-        (differed,) = cursor.fetchone()
-    return bool(differed)
+        # Again where a file of the quarter before was posted or undone since the last question:
+        # that quarter's row is not held, or neighbouring quarters would be built one by one.
+        while differed is None:
+            # In one go: between two of the statements the server would wait for us.
+            cursor.execute(f"{off}; {replacement()}; {on}", parameters(quarter))
+            while cursor.description is None:
+                cursor.nextset()
+            (differed,) = cursor.fetchone()
+    return differed
 
 
 def _entered(quarter: Quarter) -> str:

@@ -1,5 +1,6 @@
 """Building a quarter: whole, repeatable, safe when done at once or killed in the middle."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import StringIO
@@ -13,6 +14,7 @@ from django.db import OperationalError, connection, connections, transaction
 from associations.models import Quarter
 from groups.models import GroupQuarter
 from portfolio import quarters
+from portfolio.aggregation import HAS_PREVIOUS, replacement
 from portfolio.measures import StockSummed, sum_over_quarters
 from portfolio.models import Aggregate, Position
 from portfolio.quarters import build
@@ -143,6 +145,79 @@ def test_without_the_held_row_two_builds_clash(
     with ThreadPoolExecutor(4) as pool:
         outcomes = sorted(pool.map(one, range(4)))
     assert outcomes != ["False", "False", "False", "True"]
+
+
+def test_positions_before_that_go_while_they_are_asked_for(
+    committed: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An undo that commits between the question and the statement: it is asked again."""
+    asked = _undone_after_the_question(committed, monkeypatch)
+    assert build(committed.now) is True
+    assert asked == [True, False]
+    assert _opening(committed.now) is None
+    shown = everything(committed.now)
+    assert build(committed.now) is False
+    assert everything(committed.now) == shown
+
+
+def test_positions_before_that_come_while_they_are_asked_for(
+    committed: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list(Position.objects.filter(ends_on=committed.before.ends_on))
+    Position.objects.filter(ends_on=committed.before.ends_on).delete()
+    asked = _after_the_question(monkeypatch, lambda: [one.save(force_insert=True) for one in before])
+    assert build(committed.now) is True
+    assert asked == [False, True]
+    assert _opening(committed.now) == 119 * MILLION
+
+
+def test_without_a_second_look_the_whole_opening_is_nought(
+    committed: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the same undo, when the statement believes what was answered before."""
+    checked = f"CASE WHEN {HAS_PREVIOUS} = %(has_previous)s"
+    believing = replacement().replace(checked, "CASE WHEN true")
+    monkeypatch.setattr(quarters, "replacement", lambda: believing)
+    asked = _undone_after_the_question(committed, monkeypatch)
+    assert build(committed.now) is True
+    assert asked == [True]
+    assert _opening(committed.now) == 0
+
+
+def _undone_after_the_question(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    positions = Position.objects.filter(ends_on=hand.before.ends_on)
+    return _after_the_question(monkeypatch, positions.delete)
+
+
+def _after_the_question(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
+) -> list[bool]:
+    """Another connection commits the change right after a build has asked for the first time."""
+    ask, answers = quarters.parameters, []
+
+    def changing() -> None:
+        try:
+            with transaction.atomic():
+                change()
+        finally:
+            connections.close_all()
+
+    def and_change(quarter: Quarter) -> dict[str, object]:
+        known = ask(quarter)
+        answers.append(known["has_previous"])
+        if len(answers) == 1:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(changing).result()
+        return known
+
+    monkeypatch.setattr(quarters, "parameters", and_change)
+    return answers
+
+
+def _opening(quarter: Quarter) -> int | None:
+    """The opening balance of the whole office, as it is shown."""
+    whole = dict.fromkeys(_SCOPE, None)
+    return Aggregate.objects.get(office=quarter.office, ends_on=quarter.ends_on, **whole).opening
 
 
 def _waiting() -> int:
