@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, connections, transaction
 from associations.models import Quarter
 from groups.models import GroupQuarter
 from portfolio import quarters
-from portfolio.aggregation import HAS_PREVIOUS, replacement
+from portfolio.aggregation import HAS_PREVIOUS, parameters, replacement
 from portfolio.measures import StockSummed, sum_over_quarters
 from portfolio.models import Aggregate, Position
 from portfolio.quarters import build
@@ -165,7 +165,7 @@ def test_positions_before_that_come_while_they_are_asked_for(
 ) -> None:
     before = list(Position.objects.filter(ends_on=committed.before.ends_on))
     Position.objects.filter(ends_on=committed.before.ends_on).delete()
-    asked = _after_the_question(monkeypatch, lambda: [one.save(force_insert=True) for one in before])
+    asked = _after_the_question(monkeypatch, lambda: Position.objects.bulk_create(before))
     assert build(committed.now) is True
     assert asked == [False, True]
     assert _opening(committed.now) == 119 * MILLION
@@ -193,7 +193,7 @@ def _after_the_question(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
 ) -> list[bool]:
     """Another connection commits the change right after a build has asked for the first time."""
-    ask, answers = quarters.parameters, []
+    answers = []
 
     def changing() -> None:
         try:
@@ -203,7 +203,7 @@ def _after_the_question(
             connections.close_all()
 
     def and_change(quarter: Quarter) -> dict[str, object]:
-        known = ask(quarter)
+        known = parameters(quarter)
         answers.append(known["has_previous"])
         if len(answers) == 1:
             with ThreadPoolExecutor(1) as pool:
