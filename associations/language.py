@@ -1,4 +1,4 @@
-"""The language of the pages: Vietnamese, unless somebody chose another one.
+"""The language of the pages and of names: Vietnamese, unless somebody chose another one.
 
 The browser's own language does not count: offices share machines whose browsers speak English.
 """
@@ -8,6 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+
+def localised(name: str, name_en: str | None) -> str:
+    """A name in the language of the page; what has no English name keeps its own."""
+    return name_en if name_en and translation.get_language() == "en" else name
 
 
 class ChosenLanguage:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from associations.language import localised
 from associations.models import Office
 from groups.models import Group, Rating
 
@@ -21,10 +21,10 @@ SELECT 'association', NULL::bigint, code, name, name_en, code, false FROM associ
 UNION ALL
 SELECT 'source', NULL, code, name, name_en, code, lends FROM portfolio_source
 UNION ALL
-SELECT 'programme', id, code, name, name, code, false
+SELECT 'programme', id, code, name, NULL, code, false
 FROM portfolio_programme WHERE office_id = %(office)s
 UNION ALL
-(SELECT DISTINCT ON (commune_id) 'commune', commune_id, code, name, name, sort_key, false
+(SELECT DISTINCT ON (commune_id) 'commune', commune_id, code, name, NULL, sort_key, false
 FROM associations_communename WHERE office_id = %(office)s
 ORDER BY commune_id, valid_from <= %(on)s DESC,
     CASE WHEN valid_from <= %(on)s THEN valid_from END DESC, valid_from)
@@ -99,13 +99,12 @@ class Names:
 
     def _parts(self) -> _Known:
         """What the office's associations, communes, programmes and sources are called."""
-        english = get_language() == "en"
         named: _Known = {"association": {}, "commune": {}, "programme": {}, "source": {}}
         lending = set()
         with connection.cursor() as cursor:
             cursor.execute(_NAMED, {"office": self.office.pk, "on": self.on})
             for dimension, pk, code, name, name_en, order, lends in cursor:
-                label = name_en if english else name
+                label = localised(name, name_en)
                 named[dimension][code if pk is None else pk] = Name(code, label, order)
                 if lends:
                     lending.add(code)

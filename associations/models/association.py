@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+
+from associations.language import localised
 
 DIRECT = "99"
 
@@ -31,4 +32,4 @@ class Association(models.Model):
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if get_language() == "en" else self.name
+        return localised(self.name, self.name_en)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
+from associations.language import localised
 from associations.models import Office
 from associations.models.dated import Dated
 from associations.text import sort_key
@@ -62,4 +62,4 @@ class Source(models.Model):
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if get_language() == "en" else self.name
+        return localised(self.name, self.name_en)
