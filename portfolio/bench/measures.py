@@ -1,6 +1,5 @@
 """What is measured, against which goals: importing, building, pages alone and beside others."""
 
-import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -9,6 +8,7 @@ from time import perf_counter
 from django.db import connection, transaction
 from django.utils import timezone
 
+from associations.circles import keep_what_is_loaded
 from associations.models import Office, OfficeName, Quarter
 from associations.periods import Period
 from portfolio.imports.together import import_together
@@ -93,10 +93,7 @@ def dashboards(
     report: Report, who: list[pages.Visitor], places: Mapping[str, Place], requests: int
 ) -> None:
     """Every page of each measured office in each place, with its goals; the first is "alone"."""
-    # As config/wsgi.py: what is loaded by now is not looked through again while pages are made.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(2_000, 20, 50)
+    keep_what_is_loaded()
     for visitor in who:
         report.head(f"pages of an office of {visitor.office.loans:,} loans")
         for name, found in pages.timed(visitor, [*places.values()], requests):
