@@ -1,5 +1,5 @@
-/* Vietnamese for Plotly: its bundle carries English only. */
-Plotly.register({
+/* Vietnamese for Plotly: its bundle carries English only. Where that did not arrive, charts.js says so. */
+window.Plotly?.register({
   moduleType: "locale",
   name: "vi",
   dictionary: {
