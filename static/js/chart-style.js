@@ -70,11 +70,14 @@ window.ChartStyle = (() => {
     return Math.round(parseFloat(getComputedStyle(figure.querySelector(".chart-box")).fontSize) * 0.84);
   }
 
-  /** No bar of buttons: its cloud button would upload the bank's figures. */
+  /**
+   * Charts are fitted to their box by charts.js, which knows the room for their letters too. No bar of
+   * buttons: its cloud button would upload the bank's figures.
+   */
   function config(given) {
     return {
       ...given,
-      responsive: true,
+      responsive: false,
       displayModeBar: false,
       displaylogo: false,
       showSendToCloud: false,
@@ -83,6 +86,7 @@ window.ChartStyle = (() => {
     };
   }
 
+  /** Of the place where a chart stands on the page, in pixels. */
   function extent(figure) {
     const box = figure.querySelector(".chart-box");
     return [box.clientWidth, box.clientHeight];
@@ -98,5 +102,11 @@ window.ChartStyle = (() => {
     return { data, layout: housed, config: config(given.config) };
   }
 
-  return { fontSize, ready, token };
+  /** What a chart that stands needs anew when its letters or its pixels have become others. */
+  function fitted(figure, size, [width, height]) {
+    const { margin, font } = ready(figure, size, [width, height]).layout;
+    return { width, height, margin, "font.size": font.size };
+  }
+
+  return { extent, fitted, fontSize, ready, token };
 })();

@@ -8,21 +8,36 @@
   "use strict";
 
   /** As print.css: fits the print area of A4; a page with other paper names its own size. */
-  function printed(box) {
+  function printed(figure) {
+    const box = figure.querySelector(".chart-box");
     const usual = box.matches(".chart-box-taller") ? "640x640" : box.matches(".chart-box-tall") ? "640x440" : "640x290";
-    const [width, height] = (document.body.dataset.printed || usual).split("x").map(Number);
-    return { width, height };
+    return (document.body.dataset.printed || usual).split("x").map(Number);
   }
 
+  const onScreen = (figure) => window.ChartStyle.extent(figure);
+  const SETTLED_MS = 100; // a window being drawn larger is followed when it rests
   const begun = new WeakSet();
+  const fits = new WeakMap(); // for which letters and pixels a figure is drawn
+  const sizes = new ResizeObserver(fitSoon);
+  let extent = onScreen;
+  let waiting = 0;
+
+  function measured(figure) {
+    const found = { size: window.ChartStyle.fontSize(figure), pixels: extent(figure) };
+    return { ...found, key: `${found.size} ${found.pixels}` };
+  }
 
   async function draw(figure) {
     try {
       await family;
-      const { data, layout, config } = window.ChartStyle.ready(figure);
+      const { size, pixels, key } = measured(figure);
+      const { data, layout, config } = window.ChartStyle.ready(figure, size, pixels);
       if (!figure.isConnected) return;
-      await window.Plotly.newPlot(figure.querySelector(".chart-box"), data, layout, config);
+      const box = figure.querySelector(".chart-box");
+      await window.Plotly.newPlot(box, data, layout, config);
       figure.dataset.drawn = "";
+      fits.set(figure, key);
+      sizes.observe(box);
     } catch (error) {
       figure.dataset.chartFailed = "";
       figure.querySelector(".chart-table")?.setAttribute("open", "");
@@ -41,19 +56,33 @@
   }
 
   function forget(event) {
-    if (event.target.matches?.("figure[data-drawn]")) window.Plotly.purge(event.target.querySelector(".chart-box"));
+    if (!event.target.matches?.("figure[data-drawn]")) return;
+    const box = event.target.querySelector(".chart-box");
+    sizes.unobserve(box);
+    window.Plotly.purge(box);
   }
 
-  function drawn() {
-    return [...document.querySelectorAll("[data-drawn] .chart-box")];
+  /** Draws again, once, each chart whose pixels or letters are no longer those it was drawn for. */
+  function fit() {
+    const changed = [];
+    // All are measured before the first is drawn: the page is laid out once.
+    for (const figure of document.querySelectorAll("figure[data-drawn]")) {
+      const { size, pixels, key } = measured(figure);
+      if (fits.get(figure) === key || !pixels.every(Boolean)) continue;
+      fits.set(figure, key);
+      changed.push([figure.querySelector(".chart-box"), window.ChartStyle.fitted(figure, size, pixels)]);
+    }
+    for (const [box, layout] of changed) window.Plotly.relayout(box, layout);
   }
 
-  function fitPaper() {
-    for (const box of drawn()) window.Plotly.relayout(box, printed(box));
+  function fitSoon() {
+    clearTimeout(waiting);
+    waiting = setTimeout(fit, SETTLED_MS);
   }
 
-  function fitScreen() {
-    for (const box of drawn()) window.Plotly.relayout(box, { autosize: true, width: null, height: null });
+  function fitTo(place) {
+    extent = place;
+    fit();
   }
 
   // Letters are measured when drawn, so the family must have arrived.
@@ -61,6 +90,6 @@
   drawNew();
   for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap", "htmx:load"]) document.addEventListener(name, drawNew);
   document.addEventListener("htmx:beforeCleanupElement", forget);
-  window.addEventListener("beforeprint", fitPaper);
-  window.addEventListener("afterprint", fitScreen);
+  window.addEventListener("beforeprint", () => fitTo(printed));
+  window.addEventListener("afterprint", () => fitTo(onScreen));
 })();

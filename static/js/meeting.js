@@ -102,14 +102,6 @@
     idle = setTimeout(() => document.body.setAttribute("data-idle", ""), IDLE_MS);
   }
 
-  /** Letters on charts grow with the screen, as all others do by themselves. */
-  function fitLetters() {
-    for (const figure of document.querySelectorAll("[data-drawn]")) {
-      const size = window.ChartStyle.fontSize(figure);
-      window.Plotly.relayout(figure.querySelector(".chart-box"), { "font.size": size });
-    }
-  }
-
   document.body.dataset.deck = "";
   for (const hidden of bar.querySelectorAll("[hidden]")) hidden.hidden = false;
   full.hidden = !document.fullscreenEnabled;
@@ -119,7 +111,6 @@
   addEventListener("hashchange", () => show(asked(), false));
   addEventListener("keydown", pressed);
   addEventListener("pointermove", wake);
-  addEventListener("resize", fitLetters);
   document.querySelector(".screens").addEventListener("click", clicked);
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-go]");
