@@ -13,11 +13,12 @@ MILLION = 1_000_000
 BILLION = 1_000_000_000
 DASH = "–"
 _VIETNAMESE = str.maketrans(",.", ".,")
+_STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(8)]
 
 
 def rounded(value: Number, decimals: int) -> Decimal:
     """`value` rounded half up (away from zero) to a number of decimals."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return Decimal(value).quantize(_STEPS[decimals], rounding=ROUND_HALF_UP)
 
 
 def written(value: Number | None, decimals: int = 0, *, signed: bool = False) -> str:
@@ -27,9 +28,9 @@ def written(value: Number | None, decimals: int = 0, *, signed: bool = False) ->
     """
     if value is None:
         return DASH
-    number = rounded(value, decimals)
+    number = rounded(value, decimals) if decimals or isinstance(value, Decimal) else value
     sign = "-" if number < 0 else "+" if signed and number > 0 else ""
-    text = f"{abs(number):,f}"
+    text = f"{abs(number):,}"
     if get_language() != "en":
         text = text.translate(_VIETNAMESE)
     return sign + text

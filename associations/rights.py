@@ -176,7 +176,9 @@ def reach(user: User, office: Office, on: date) -> Reach:
     """What `user` may do in `office` on a day; an inactive account has no reach."""
     if not user.is_active:
         return Reach(())
-    held: Iterable[Assignment] = Assignment.objects.on(on).filter(user=user, office=office)
+    held: Iterable[Assignment] = (
+        Assignment.objects.on(on).filter(user=user, office=office).order_by()
+    )
     return Reach(tuple(held))
 
 

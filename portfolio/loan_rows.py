@@ -49,6 +49,8 @@ AMOUNTS = ("outstanding", "current", "overdue", "frozen")
 # So many are joined to all the rest at once.
 _FEW = 100
 _BY_NAME = (F("name_order"), F("borrower__code"))
+# What a loan need not have comes last, turned round too.
+_OPTIONAL = ("group", "frozen_until", "days_past_due", "borrower")
 _PLAIN = ("made_on", "matures_on", "frozen_until", "days_past_due", *AMOUNTS)
 
 
@@ -187,7 +189,11 @@ class LoanRows:
         orders = self._orders()
         ordered = copy(self)
         ordered._sorted = [
-            OrderBy(expression, descending=name.startswith("-"), nulls_last=True)
+            OrderBy(
+                expression,
+                descending=name.startswith("-"),
+                nulls_last=name.removeprefix("-") in _OPTIONAL or None,
+            )
             for name in names
             for expression in orders.get(name.removeprefix("-"), ())
         ]

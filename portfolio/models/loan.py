@@ -106,6 +106,10 @@ class Position(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["office", "ends_on", "matures_on"], name="position_by_maturity"),
+            # The list of loans begins with the largest.
+            models.Index(
+                fields=["office", "ends_on", "-outstanding", "loan"], name="position_by_size"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -42,6 +42,12 @@ class Column(tables.Column):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return copy(self)
 
+    def footer(self, bound_column: Any, table: Any) -> Any:
+        """What the foot shows; a `render_footer` takes the table alone, which is not looked up."""
+        if hasattr(self, "render_footer"):
+            return self.render_footer(table)
+        return super().footer(bound_column, table)
+
 
 class FigureColumn(Column):
     """A figure's number, or its change against `base`; sorted by the exact value.

@@ -10,9 +10,11 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
+from django_tables2.templatetags.django_tables2 import table_page_range
 from django_tables2.utils import signature
 
 from portfolio import markup
@@ -39,10 +41,8 @@ class _Drawn:
     def __init__(self, table: Table, query: QueryDict, here: str, posted: str) -> None:
         self._table, self._here, self._posted = table, here, posted
         self._columns = [_Column(column) for column in table.columns]
-        order = table.prefixed_order_by_field
-        rest = query.copy()
-        rest.pop(order, None)
-        self._order = f"?{rest.urlencode()}&{order}=" if rest else f"?{order}="
+        self._order = _asking(query, table.prefixed_order_by_field)
+        self._page = _asking(query, table.prefixed_page_field)
 
     def heads(self) -> SafeString:
         """The heads of the columns: what each means, and how to sort by it."""
@@ -60,6 +60,31 @@ class _Drawn:
         """The cells of the whole."""
         cells = [column.foot + _cell(column.footer()) + "</td>" for column in self._columns]
         return SafeString("".join(cells))
+
+    def pages(self) -> SafeString:
+        """The steps to the other pages of a long list, as items of a list."""
+        page, paginator = self._table.page, self._table.paginator
+        steps = [self._step(number, page.number) for number in table_page_range(page, paginator)]
+        if page.has_previous():
+            before = self._to(page.previous_page_number(), _("Previous"), "prev")
+            steps.insert(0, before)
+        if page.has_next():
+            steps.append(self._to(page.next_page_number(), _("Next"), "next"))
+        return SafeString("".join(f"<li>{step}</li>" for step in steps))
+
+    def _step(self, number: int | str, current: int) -> str:
+        if number == "...":
+            return '<span class="gap">…</span>'
+        name = f"page-{number}"
+        if number == current:
+            return (
+                f'<span id="{self._here}{name}" tabindex="-1" aria-current="page">{number}</span>'
+            )
+        return self._to(number, number, name)
+
+    def _to(self, number: int | str, label: object, name: str) -> SafeString:
+        rel = name if name in ("prev", "next") else ""
+        return go(f"{self._page}{number}", label, self._posted, f"{self._here}{name}", rel)
 
     def _head(self, column: "_Column") -> str:
         bound, sorted_by = column.bound, ""
@@ -110,7 +135,14 @@ class _Column:
 
     def footer(self) -> Any:
         """What the foot shows here."""
-        return self.bound.footer
+        return self.bound.column.footer(self.bound, self.bound._table)
+
+
+def _asking(query: QueryDict, name: str) -> str:
+    """An address with all that is asked for in it, and at its end what `name` shall be."""
+    rest = query.copy()
+    rest.pop(name, None)
+    return f"?{rest.urlencode()}&{name}=" if rest else f"?{name}="
 
 
 @lru_cache(maxsize=256)
