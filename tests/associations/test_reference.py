@@ -1,10 +1,14 @@
 """Rows made by migrations are there for every test, also after one that emptied the tables."""
 
+from datetime import date
+
 import pytest
+from django.utils.translation import override
 
 from associations.models import Association
 from groups.models import RatingClass
 from portfolio.models import Source
+from portfolio.names import Names
 
 ROWS = {Association: 5, RatingClass: 4, Source: 4}
 
@@ -22,3 +26,17 @@ def test_other_tests_find_them_too():
 
 def test_the_cast_assembles(cast):
     assert cast.binh_minh.named(cast.lan.assignments.get().valid_from).code == "003901"
+
+
+def test_names_are_in_the_language_of_the_page(cast):
+    """What has an English name is called by it, the same by its model as in the names of a day."""
+    associations, sources = Association.objects.all(), Source.objects.all()
+    for language in ("vi", "en"):
+        with override(language):
+            names = Names(cast.binh_minh, date(2024, 3, 31))
+            for one in [*associations, *sources]:
+                known = names.of(one._meta.model_name, one.code).label
+                assert known == one.label == (one.name_en if language == "en" else one.name)
+            assert names.of("programme", cast.poor.pk).label == cast.poor.name
+            assert names.of("commune", cast.an_lac.pk).label.endswith("An Lạc")
+    assert associations[0].name != associations[0].name_en
