@@ -30,13 +30,16 @@ def test_the_cast_assembles(cast):
 
 def test_names_are_in_the_language_of_the_page(cast):
     """What has an English name is called by it, the same by its model as in the names of a day."""
-    associations, sources = Association.objects.all(), Source.objects.all()
-    for language in ("vi", "en"):
+    associations, sources = [*Association.objects.all()], [*Source.objects.all()]
+    for language, called in (("vi", "name"), ("en", "name_en")):
         with override(language):
             names = Names(cast.binh_minh, date(2024, 3, 31))
-            for one in [*associations, *sources]:
-                known = names.of(one._meta.model_name, one.code).label
-                assert known == one.label == (one.name_en if language == "en" else one.name)
+            for association in associations:
+                known = names.of("association", association.code).label
+                assert known == association.label == getattr(association, called)
+            for source in sources:
+                known = names.of("source", source.code).label
+                assert known == source.label == getattr(source, called)
             assert names.of("programme", cast.poor.pk).label == cast.poor.name
             assert names.of("commune", cast.an_lac.pk).label.endswith("An Lạc")
     assert associations[0].name != associations[0].name_en
