@@ -33,10 +33,20 @@ class JoinedFiles(CompressedManifestStaticFilesStorage):
         """What Django and WhiteNoise do with files, the joined ones made before."""
         if not options.get("dry_run"):
             for whole, parts in JOINED.items():
-                texts = [Path(self.path(part)).read_text(encoding="utf-8") for part in parts]
+                texts = [_part(Path(self.path(part))) for part in parts]
                 Path(self.path(whole)).write_text("\n".join(texts), encoding="utf-8")
                 paths[whole] = (self, whole)
         yield from super().post_process(paths, *args, **options)
+
+
+def _part(path: Path) -> str:
+    """A part as it stands in the whole: a script that fails leaves the others running, as alone."""
+    text = path.read_text(encoding="utf-8")
+    return (
+        f"try {{\n{text}}} catch (error) {{ reportError(error); }}"
+        if path.suffix == ".js"
+        else text
+    )
 
 
 def addresses(whole: str) -> list[str]:

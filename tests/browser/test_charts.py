@@ -1,5 +1,9 @@
 """Charts of real pages: the room for their letters is there before they are drawn."""
 
+import re
+from pathlib import Path
+from xml.etree.ElementTree import canonicalize
+
 import pytest
 
 from .conftest import Desk
@@ -105,3 +109,26 @@ def test_paper_is_the_same_from_any_screen_and_leaves_it_as_it_was(lan: Desk) ->
         assert set(lan.page.evaluate("Object.values(window.drawings)")) == {2}
     assert apart(*papers) == []
     assert {tuple(area[:2]) for area in papers[0].values()} <= {(640, 290), (640, 440), (640, 640)}
+
+
+def pictures(desk: Desk, path: str, extent: tuple[int, int]) -> list[str]:
+    """The drawings that the charts of a page save, without the names that Plotly makes up anew."""
+    loaded(desk, path, extent)
+    found = []
+    for button in desk.page.locator("[data-picture=svg]").all():
+        with desk.page.expect_download() as download:
+            button.click()
+        drawing = canonicalize(Path(download.value.path()).read_text(encoding="utf-8"))
+        made_up = re.findall(r"(?:clip|defs-|legend|trace)([0-9a-f]{6})", drawing)
+        for number, name in enumerate(dict.fromkeys(made_up)):
+            drawing = drawing.replace(name, f"made-up-{number}")
+        found.append(drawing)
+    return found
+
+
+@pytest.mark.parametrize("address", ["", "composition/", "overdue/"])
+def test_a_picture_is_the_same_from_a_phone_and_from_a_desk(lan: Desk, address: str) -> None:
+    path = f"/003901/2024-Q1/{address}"
+    on_phone = pictures(lan, path, UPRIGHT)
+    assert len(on_phone) > 1
+    assert on_phone == pictures(lan, path, (1440, 900))

@@ -18,11 +18,15 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 
 @dataclass
 class Site:
-    """What the server answers: pages by path, and JSON answers taken one after the other."""
+    """What the server answers: pages by path, JSON answers taken one after the other, and files.
+
+    Static files are the product's as they lie, or those of the folder where they are collected.
+    """
 
     address: str = ""
     pages: dict[str, str] = field(default_factory=dict)
     answers: dict[str, list[dict]] = field(default_factory=dict)
+    collected: Path | None = None
 
     def body_of(self, path: str) -> tuple[bytes, str] | None:
         """Body and media type of a path; the last JSON answer repeats. None: not found."""
@@ -32,11 +36,17 @@ class Site:
             left = self.answers[path]
             answer = left.pop(0) if len(left) > 1 else left[0]
             return json.dumps(answer).encode(), "application/json"
-        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-        if found:
-            file = Path(str(found))
+        file = self.file(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if file:
             return file.read_bytes(), guess_type(file.name)[0] or "application/octet-stream"
         return None
+
+    def file(self, name: str) -> Path | None:
+        """Where a static file lies. None: nowhere."""
+        if self.collected:
+            return self.collected / name if (self.collected / name).is_file() else None
+        found = finders.find(name)
+        return Path(str(found)) if found else None
 
 
 @contextmanager

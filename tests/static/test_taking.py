@@ -94,6 +94,15 @@ def test_a_browser_that_cannot_copy_pictures_says_so(taking: Page) -> None:
     expect(taking.get_by_role("status")).to_contain_text("bấm nút PNG")
 
 
+def test_a_picture_that_cannot_be_made_says_so(taking: Page) -> None:
+    taking.evaluate("window.Plotly = undefined")
+    for button in taking.locator("[data-picture=png], [data-picture=svg]").all():
+        button.click()
+        expect(taking.get_by_role("status")).to_have_text("Chưa tạo được hình. Hãy thử lại.")
+        expect(button).not_to_have_attribute("aria-busy", "true")
+        taking.evaluate("document.getElementById('outcome').replaceChildren()")
+
+
 def test_a_sentence_is_copied_and_nothing_moves(taking: Page) -> None:
     button = taking.locator("[data-copy]")
     before = button.bounding_box()
