@@ -102,11 +102,5 @@ window.ChartStyle = (() => {
     return { data, layout: housed, config: config(given.config) };
   }
 
-  /** What a chart that stands needs anew when its letters or its pixels have become others. */
-  function fitted(figure, size, [width, height]) {
-    const { margin, font } = ready(figure, size, [width, height]).layout;
-    return { width, height, margin, "font.size": font.size };
-  }
-
-  return { extent, fitted, fontSize, ready, token };
+  return { extent, fontSize, ready, token };
 })();

@@ -27,17 +27,25 @@
     return { ...found, key: `${found.size} ${found.pixels}` };
   }
 
+  /**
+   * Draws a figure, also one that stands: to lay that out anew, Plotly would wrap its legend by the old
+   * width. What somebody hid in the legend stays hidden, for that is kept in the data of the box.
+   */
+  function plot(figure, { size, pixels, key }) {
+    const box = figure.querySelector(".chart-box");
+    const { data, layout, config } = window.ChartStyle.ready(figure, size, pixels);
+    if (extent !== onScreen) [layout.width, layout.height] = pixels;
+    fits.set(figure, key);
+    return window.Plotly.newPlot(box, box.data || data, layout, config);
+  }
+
   async function draw(figure) {
     try {
       await family;
-      const { size, pixels, key } = measured(figure);
-      const { data, layout, config } = window.ChartStyle.ready(figure, size, pixels);
       if (!figure.isConnected) return;
-      const box = figure.querySelector(".chart-box");
-      await window.Plotly.newPlot(box, data, layout, config);
+      await plot(figure, measured(figure));
       figure.dataset.drawn = "";
-      fits.set(figure, key);
-      sizes.observe(box);
+      sizes.observe(figure.querySelector(".chart-box"));
     } catch (error) {
       figure.dataset.chartFailed = "";
       figure.querySelector(".chart-table")?.setAttribute("open", "");
@@ -64,15 +72,12 @@
 
   /** Draws again, once, each chart whose pixels or letters are no longer those it was drawn for. */
   function fit() {
-    const changed = [];
+    const figures = [...document.querySelectorAll("figure[data-drawn]")];
     // All are measured before the first is drawn: the page is laid out once.
-    for (const figure of document.querySelectorAll("figure[data-drawn]")) {
-      const { size, pixels, key } = measured(figure);
-      if (fits.get(figure) === key || !pixels.every(Boolean)) continue;
-      fits.set(figure, key);
-      changed.push([figure.querySelector(".chart-box"), window.ChartStyle.fitted(figure, size, pixels)]);
-    }
-    for (const [box, layout] of changed) window.Plotly.relayout(box, layout);
+    const changed = figures
+      .map((figure) => [figure, measured(figure)])
+      .filter(([figure, { pixels, key }]) => pixels.every(Boolean) && fits.get(figure) !== key);
+    for (const [figure, found] of changed) plot(figure, found);
   }
 
   function fitSoon() {

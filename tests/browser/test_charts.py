@@ -28,21 +28,24 @@ def test_on_a_screen_no_chart_is_drawn_twice(lan: Desk, address: str) -> None:
     assert lan.page.evaluate(LACKING, TOLERATED) == []
 
 
-# Extent, room for letters and letters of each chart, once every chart fits its place.
+# Extent, room for letters, letters, and where the legend stands, of each chart, once every chart fits its place.
 FITTED = """() => [...document.querySelectorAll(".js-plotly-plot")].every(box =>
   Math.abs(box._fullLayout.width - box.clientWidth) < 2
   && Math.abs(box._fullLayout.height - box.clientHeight) < 2)"""
 AREAS = """() => Object.fromEntries([...document.querySelectorAll(".js-plotly-plot")].map(box => {
   const { width, height, font, _size: { l, r, t, b } } = box._fullLayout;
-  return [box.closest("figure").id, [width, height, l, r, t, b, font.size]];
+  const legend = box.querySelector(".legend")?.getBoundingClientRect().top ?? 0;
+  const above = legend && legend - box.getBoundingClientRect().top;
+  return [box.closest("figure").id, [width, height, l, r, t, b, font.size, above]];
 }))"""
 COUNT_DRAWINGS = """() => {
-  window.drawings = {};
-  for (const box of document.querySelectorAll(".js-plotly-plot")) {
-    const { id } = box.closest("figure");
-    window.drawings[id] = 0;
-    box.on("plotly_afterplot", () => (window.drawings[id] += 1));
-  }
+  const { newPlot } = window.Plotly;
+  const boxes = [...document.querySelectorAll(".js-plotly-plot")];
+  window.drawings = Object.fromEntries(boxes.map(box => [box.closest("figure").id, 0]));
+  window.Plotly = { ...window.Plotly, newPlot: (box, ...how) => {
+    window.drawings[box.closest("figure").id] += 1;
+    return newPlot(box, ...how);
+  } };
 }"""
 UPRIGHT, LYING = (390, 844), (844, 390)
 
