@@ -28,7 +28,7 @@ def test_on_a_screen_no_chart_is_drawn_twice(lan: Desk, address: str) -> None:
     assert lan.page.evaluate(LACKING, TOLERATED) == []
 
 
-# Extent, room for letters, letters, and where the legend stands, of each chart, once every chart fits its place.
+# Of each chart its extent, room for letters, letters and where its legend stands.
 FITTED = """() => [...document.querySelectorAll(".js-plotly-plot")].every(box =>
   Math.abs(box._fullLayout.width - box.clientWidth) < 2
   && Math.abs(box._fullLayout.height - box.clientHeight) < 2)"""
