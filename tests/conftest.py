@@ -65,10 +65,16 @@ def _reference_rows_stay() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _settings_of_tests(settings: Any) -> None:
-    """Quick password hashes, and cached values that no other test or worker sees."""
+def _settings_of_tests(settings: Any, worker_id: str) -> None:
+    """Quick password hashes, and cached values that no other test or worker sees or clears."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
+    shared = settings.CACHES["default"]
+    server, _, number = shared["LOCATION"].rpartition("/")
+    # A server has sixteen; the first is that of the programs beside the tests.
+    own = int(number) + int(worker_id.removeprefix("gw") if worker_id != "master" else 0) % 14
+    settings.CACHES = {
+        "default": shared | {"LOCATION": f"{server}/{own}", "KEY_PREFIX": uuid4().hex}
+    }
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ BASELINE = {
     "differences/": (9, 9),
     "quarter/": (10, 10),
     "imports/": (9, 9),
-    "imports/sets/{set}/": (11, 11),
+    "imports/sets/{set}/": (12, 12),
 }
 
 
