@@ -19,6 +19,8 @@ from portfolio.cells import Cell
 # What templates/parts/chart.html shows: id, title, lead, figure, columns, rows and, where wanted,
 # size and indicators.
 Chart = dict[str, Any]
+# The traces that the browser's Plotly has; it draws any other as lines, and says nothing.
+TRACES = ("bar", "heatmap", "scatter")
 
 
 def billions(values: Sequence[Any]) -> list[float | None]:
@@ -95,7 +97,13 @@ def columns_of(labels: list[str], columns: list[list[Cell]]) -> list[list[str | 
 
 
 def plain(data: list[Any], **layout: Any) -> Chart:
-    """A figure checked by Plotly, as plain data without a template."""
+    """A figure checked by Plotly, as plain data without a template.
+
+    Raises ValueError for a trace that is not one of TRACES.
+    """
+    unknown = {trace.type for trace in data} - {*TRACES}
+    if unknown:
+        raise ValueError(f"static/vendor/plotly has no {', '.join(sorted(unknown))}")
     figure = go.Figure(data=data, layout=go.Layout(template={}, **layout)).to_plotly_json()
     figure["layout"].pop("template", None)
     return {"data": figure["data"], "layout": figure["layout"]}

@@ -1,9 +1,12 @@
-"""The shipped style rules are those of the vendored Plotly."""
+"""What stands beside the vendored Plotly says of it is so: its style rules, and its traces."""
 
 import re
 
+import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser
+
+from portfolio.charts.drawing import TRACES, plain
 
 from .page_server import STATIC, Site
 
@@ -20,6 +23,14 @@ def test_bundle_and_rules_name_the_same_version() -> None:
     version = re.search(r"v(\d+\.\d+\.\d+)", bundle)
     assert version
     assert f"plotly.js {version[1]} " in rules
+
+
+def test_charts_have_the_traces_of_the_bundle() -> None:
+    bundle = (PLOTLY / "plotly-charts.min.js").read_text()[:300]
+    assert f"plotly.js ({', '.join(TRACES)} - minified)" in bundle
+    assert plain([go.Bar(y=[1])])["data"] == [{"type": "bar", "y": [1]}]
+    with pytest.raises(ValueError, match="no pie, waterfall"):
+        plain([go.Waterfall(y=[1]), go.Pie(values=[1]), go.Bar(y=[1])])
 
 
 @pytest.mark.browser
