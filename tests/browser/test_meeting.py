@@ -15,6 +15,12 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(".screens *")]
   .filter((e) => !e.closest(".chart-table, .chart-pictures, script"))
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
   .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
+# How far the last line of the screen ends before the bar.
+ROOM = """() => {
+  const foot = document.querySelector(".screen[data-current] .screen-foot");
+  const end = foot.getBoundingClientRect().right - parseFloat(getComputedStyle(foot).paddingRight);
+  return document.querySelector(".screen-bar").getBoundingClientRect().left - end;
+}"""
 SWIPE = """(by) => {
   const at = (x) => new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 300 });
   const said = (type, x) => document.body.dispatchEvent(new TouchEvent(type, {
@@ -109,6 +115,7 @@ def test_the_bar_is_reached_by_the_keyboard_and_fades(deck: Desk) -> None:
     expect(page.locator(".screen-place")).to_have_css("opacity", "1")
     page.mouse.move(500, 500)
     expect(later).to_have_css("opacity", "1")
+    assert page.evaluate(ROOM) > 0
 
 
 def test_f_fills_the_screen_and_gives_it_back(deck: Desk) -> None:
