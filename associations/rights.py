@@ -127,9 +127,12 @@ class Reach:
         """The rows with which somebody may do `action`, mostly see them, as a condition on a
         model's fields of these names.
         """
-        found = Q(pk__in=[])
-        for of_association, of_commune in self.parts(action):
-            part = ~Q(pk__in=[])
+        nothing, parts = Q(pk__in=[]), self.parts(action)
+        if (None, None) in parts:
+            return ~nothing
+        found = nothing
+        for of_association, of_commune in parts:
+            part = ~nothing
             if of_association is not None:
                 part &= Q(**{association: of_association})
             if of_commune is not None:
