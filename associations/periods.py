@@ -1,17 +1,16 @@
 """Calendar quarters: what a quarter is called, when it begins and which ones it compares with."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 _SLUG = re.compile(r"(\d{4})-Q([1-4])")
 
 
-@dataclass(frozen=True, order=True)
-class Period:
-    """One calendar quarter, written 2024-Q1."""
+class Period(NamedTuple):
+    """One calendar quarter, written 2024-Q1; a page compares and looks up thousands."""
 
     year: int
     number: int

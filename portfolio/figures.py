@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
+
 from associations.models import Quarter
 from associations.numbers import Number
 from associations.periods import Period
@@ -23,6 +25,9 @@ from .indicators.reasons import (
 from .loaded import Loaded
 from .scope import WHOLE, Dimension, Scope
 
+# A value, or None and why, which is worded when somebody reads it.
+Found = tuple[Number | None, str | Promise]
+
 
 class Figures:
     """Every indicator of one quarter, for whatever part of the office is asked.
@@ -37,7 +42,7 @@ class Figures:
         self._now = quarter.period
         self._made: dict[tuple[str, Scope], Figure] = {}
         self._whole: dict[str, Number | None] = {}
-        self._values: dict[tuple[str, Scope, Period, Span], tuple[Number | None, str]] = {}
+        self._values: dict[tuple[str, Scope, Period, Span], Found] = {}
 
     @classmethod
     def of(
@@ -77,7 +82,8 @@ class Figures:
         indicator, period = REGISTRY[key], self._now
         value, reason = self._value(indicator, scope, period, self._span(since))
         decimals = indicator.places(self._column(indicator, scope, value))
-        return Figure(indicator, scope, self._as_of(period), value, reason, decimals, {}, period)
+        as_of = self._as_of(period)
+        return Figure(indicator, scope, as_of, value, str(reason), decimals, {}, period)
 
     def value(self, key: str, scope: Scope = WHOLE, since: Base = YEAR_START) -> Number | None:
         """The value of `level` alone, for sorting and choosing among many parts."""
@@ -85,7 +91,8 @@ class Figures:
 
     def at(self, key: str, scope: Scope, period: Period) -> tuple[Number | None, str]:
         """The value of an indicator in another quarter, or None and why."""
-        return self._value(REGISTRY[key], scope, period, "year")
+        value, reason = self._value(REGISTRY[key], scope, period, "year")
+        return value, str(reason)
 
     def level_at(self, key: str, scope: Scope, period: Period) -> Figure:
         """One figure of another quarter without its changes, printed as this quarter's."""
@@ -142,7 +149,7 @@ class Figures:
         now, why = self._value(indicator, scope, self._now, span)
         before, reason = self._value(indicator, scope, period, span)
         if now is None or before is None:
-            return replace(change, reason=why if now is None else reason)
+            return replace(change, reason=str(why if now is None else reason))
         return _difference(change, now, before)
 
     def _from_target(
@@ -161,25 +168,21 @@ class Figures:
             return replace(change, reason=str(unknown.reason))
         return _difference(change, value, target)
 
-    def _value(
-        self, indicator: Indicator, scope: Scope, period: Period, span: Span
-    ) -> tuple[Number | None, str]:
+    def _value(self, indicator: Indicator, scope: Scope, period: Period, span: Span) -> Found:
         asked = (indicator.key, scope, period, span)
         if asked not in self._values:
             self._values[asked] = self._computed(indicator, scope, period, span)
         return self._values[asked]
 
-    def _computed(
-        self, indicator: Indicator, scope: Scope, period: Period, span: Span
-    ) -> tuple[Number | None, str]:
+    def _computed(self, indicator: Indicator, scope: Scope, period: Period, span: Span) -> Found:
         if not indicator.covers(scope):
-            return None, str(NOT_THIS_PART)
+            return None, NOT_THIS_PART
         if isinstance(span, Period) and span >= period:
-            return None, str(NOT_SINCE)
+            return None, NOT_SINCE
         try:
             return indicator.formula(Facts(self.loaded, period, scope, span)), ""
         except Unknown as unknown:
-            return None, str(unknown.reason)
+            return None, unknown.reason
 
     def _as_of(self, period: Period) -> date:
         return self.loaded.as_of(period)
