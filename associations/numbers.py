@@ -28,7 +28,7 @@ def written(value: Number | None, decimals: int = 0, *, signed: bool = False) ->
     """
     if value is None:
         return DASH
-    number = rounded(value, decimals) if decimals or isinstance(value, Decimal) else value
+    number = value if isinstance(value, int) and not decimals else rounded(value, decimals)
     sign = "-" if number < 0 else "+" if signed and number > 0 else ""
     text = f"{abs(number):,}"
     if get_language() != "en":

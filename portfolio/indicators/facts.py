@@ -170,9 +170,5 @@ class Facts:
         return str(reason) % {"quarter": period.slug, "number": missing}
 
 
-def _told(facts: Facts, period: Period, measure: str, sums: Sums | None) -> str:
-    return facts._reason(period, measure, sums)
-
-
 # Worded when somebody reads it: of hundreds of groups that are sorted nobody does.
-_why = lazy(_told, str)
+_why = lazy(Facts._reason, str)
