@@ -1,23 +1,16 @@
 """What borrowers are called by a quarter: the name of the latest HSKH up to it that has them."""
 
-from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from django.db.models import (
-    Exists,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.lookups import Contains
 
 from associations.models import Quarter
 from groups.models import BorrowerQuarter
+
+# The end of the quarter of the latest HSKH up to a quarter's end.
+NEWEST = """(SELECT max(ends_on) FROM groups_borrowerquarter
+            WHERE office_id = %(office)s AND ends_on <= %(ends_on)s)"""
 
 
 def _known(quarter: Quarter) -> QuerySet[BorrowerQuarter]:
@@ -25,13 +18,6 @@ def _known(quarter: Quarter) -> QuerySet[BorrowerQuarter]:
     return BorrowerQuarter.objects.filter(
         office=quarter.office_id, ends_on__lte=quarter.ends_on
     ).order_by("-ends_on")
-
-
-def names_of(quarter: Quarter, borrowers: Collection[int]) -> dict[int, str]:
-    """The names of some borrowers; whom no file named is left out."""
-    theirs = _known(quarter).filter(borrower__in=borrowers)
-    latest = theirs.order_by("borrower", "-ends_on").distinct("borrower")
-    return dict(latest.values_list("borrower", "name"))
 
 
 def newest(quarter: Quarter) -> date:
@@ -57,11 +43,16 @@ def called(word: str, quarter: Quarter, newest_on: date) -> Q:
     )
 
 
-def by_name(positions: QuerySet[Any], quarter: Quarter, newest_on: date) -> QuerySet[Any]:
-    """Positions that can be sorted by their borrowers' names (`name_order`), as in `called`."""
-    of_them = Q(borrower__quarters__office=quarter.office_id, borrower__quarters__ends_on=newest_on)
-    earlier = _known(quarter).filter(borrower=OuterRef("borrower")).values("name_sort_key")[:1]
-    return positions.filter(borrower__office=quarter.office_id).annotate(
-        hskh=FilteredRelation("borrower__quarters", condition=of_them),
-        name_order=Coalesce("hskh__name_sort_key", Subquery(earlier), output_field=TextField()),
-    )
+def named(of: str, on: str = NEWEST) -> str:
+    """Joins of SQL that give rows `of` their borrowers' names by a quarter, as in `called`.
+
+    They are coalesce(named.name, earlier.name), and so `name_sort_key`; the parameters are `office`
+    and `ends_on`. `on` is the end of the quarter whose HSKH has the names: of many rows the
+    database makes more when it knows that day before.
+    """
+    return f"""LEFT JOIN groups_borrowerquarter named ON named.borrower_id = {of}.borrower_id
+        AND named.office_id = %(office)s AND named.ends_on = {on}
+    LEFT JOIN LATERAL (SELECT name, name_sort_key FROM groups_borrowerquarter
+        WHERE named.borrower_id IS NULL AND borrower_id = {of}.borrower_id
+        AND office_id = %(office)s AND ends_on <= %(ends_on)s
+        ORDER BY ends_on DESC LIMIT 1) earlier ON true"""

@@ -164,8 +164,8 @@ class DueLoans:
 
 
 class _Rows(LoanRows):
-    """Rows of loans that also say which loans they are without being read."""
+    """Rows of loans that also say which loans they are."""
 
     def loans(self) -> list[int]:
         """In their order."""
-        return [*self._in_order().values_list("loan", flat=True)]
+        return [loan for loan, *_ in self._listed()]

@@ -11,47 +11,23 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.expressions import Combinable, OrderBy
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from associations.models import Quarter
 
-from .borrower_names import by_name, names_of, newest
+from . import loan_list
+from .borrower_names import newest
+from .conditions import condition
+from .loan_list import DEBT
 from .loan_search import among, loans_going_by
 from .models import Position
 from .names import Name, Names
-from .past_due import days_past_due
+from .partitions import FIRST
 from .scope import WHOLE, Scope
 
-# What one asks a list of loans for. A loan that is partly overdue and partly frozen is in both, as
-# it is in the figures `overdue_loans` and `frozen_loans`.
-DEBT: dict[str, Q] = {
-    "": Q(),
-    "current": Q(outstanding__gt=0, overdue=0, frozen=0),
-    "overdue": Q(overdue__gt=0),
-    "frozen": Q(frozen__gt=0),
-    "closed": Q(outstanding=0),
-}
-AMOUNTS = ("outstanding", "current", "overdue", "frozen")
-# So many are joined to all the rest at once.
-_FEW = 100
-_BY_NAME = (F("name_order"), F("borrower__code"))
-# What a loan need not have comes last, turned round too.
-_OPTIONAL = ("group", "frozen_until", "days_past_due", "borrower")
-_PLAIN = ("made_on", "matures_on", "frozen_until", "days_past_due", *AMOUNTS)
+_Order = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -126,9 +102,8 @@ class LoanRows:
         self._positions: QuerySet[Any] = Position.objects.filter(
             seen, when, office=quarter.office_id, **part
         )
-        self._called: dict[int, str] = {}
         self._debt = ""
-        self._sorted: list[OrderBy] = []
+        self._order: _Order = ()
 
     def where(self, *conditions: Q, **more: Any) -> Self:
         """Those of them whose positions fulfil conditions."""
@@ -139,8 +114,8 @@ class LoanRows:
         return self._with(self._positions.none())
 
     def owing(self, debt: str) -> Self:
-        """Those of one kind of `DEBT`; the totals remain those of all kinds."""
-        narrowed = copy(self)
+        """Those of one kind of `DEBT`; `counts` still has all kinds."""
+        narrowed = self._with(self._positions)
         narrowed._debt = debt
         return narrowed
 
@@ -158,142 +133,106 @@ class LoanRows:
         """Asked once; narrowed lists take the answer along."""
         return newest(self.quarter)
 
-    @cached_property
-    def totals(self) -> dict[str, LoanTotals]:
-        """Loans and amounts by kind of debt, in one statement; what is gone has no amounts."""
-        found = {debt: dict.fromkeys(("loans", *AMOUNTS), 0) for debt in DEBT}
-        for part in self._parts:
-            counted = ("loans",) if part.get("gone") else ("loans", *AMOUNTS)
-            for debt in DEBT:
-                if part.get(f"is_{debt}", True):
-                    for name in counted:
-                        found[debt][name] += int(part[f"sum_{name}"])
-        return {debt: LoanTotals(**sums) for debt, sums in found.items()}
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are by kind of debt."""
+        return self._sums[0]
+
+    @property
+    def totals(self) -> LoanTotals:
+        """Loans and amounts of the kind of debt; what left the file has no amounts."""
+        return LoanTotals(self.count(), *self._sums[2])
 
     @cached_property
-    def _parts(self) -> list[dict[str, Any]]:
-        """The loans that are of the same kinds of debt, together."""
-        kinds = {f"is_{debt}": _whether(self._owes(debt)) for debt in DEBT if debt}
-        if self._with_gone:
-            kinds["gone"] = _whether(~self._now)
-        sums = {f"sum_{name}": Sum(name) for name in AMOUNTS}
-        early = Count("loan", filter=Q(overdue__gt=0, matures_on__gte=self._as_of))
-        parts = self._positions.order_by().values(**kinds)
-        return list(parts.annotate(sum_loans=Count("loan"), before_maturity=early, **sums))
+    def _sums(self) -> tuple[dict[str, int], bool, list[int]]:
+        """Loans by kind, whether any is overdue before its maturity, and the amounts."""
+        statement = loan_list.sums(self._condition[0], self._debt, gone=self._with_gone)
+        (found,) = self._ask(statement)
+        loans = dict(zip(DEBT, found, strict=False))
+        early, *amounts = found[len(DEBT) :]
+        return loans, early > 0, [int(amount or 0) for amount in amounts]
 
     def count(self) -> int:
-        return self.totals[self._debt].loans
+        return self.counts[self._debt]
 
     def order_by(self, *names: str) -> Self:
         """Sorted by columns, "-" before a name turning it round; unknown ones are passed over."""
-        orders = self._orders()
         ordered = copy(self)
-        ordered._sorted = [
-            OrderBy(
-                expression,
-                descending=name.startswith("-"),
-                nulls_last=name.removeprefix("-") in _OPTIONAL or None,
-            )
-            for name in names
-            for expression in orders.get(name.removeprefix("-"), ())
-        ]
+        turned = ((name.removeprefix("-"), name.startswith("-")) for name in names)
+        ordered._order = tuple(by for by in turned if loan_list.sortable(by[0]))
         return ordered
 
     def __getitem__(self, wanted: slice) -> list[LoanRow]:
-        """A page. Of a long list first which loans, so that few are joined to all the rest."""
-        if self.count() <= _FEW:
-            return self._read(self._in_order(), wanted)
-        page = self._in_order().values_list("loan", flat=True)[wanted]
-        return self._read(self._in_order(self._positions.filter(loan__in=list(page))))
+        """A page of them."""
+        skipped = wanted.start or 0
+        most = None if wanted.stop is None else wanted.stop - skipped
+        return [self._row(*found) for found in self._listed(most, skipped)]
 
     def __iter__(self) -> Iterator[LoanRow]:
-        return iter(self._read(self._in_order()))
+        return iter(self[:])
 
-    def _read(self, positions: QuerySet[Any], wanted: slice = slice(None)) -> list[LoanRow]:
-        found = list(
-            positions.filter(**self._of_office).values(
-                "loan_id", "loan__number", "borrower_id", "borrower__code", "group__code",
-                "association_id", "commune_id", "programme_id", "made_on", "matures_on",
-                "frozen_until", "ends_on", "days_past_due", *AMOUNTS,
-            )[wanted]
-        )  # fmt: skip
-        new = {each["borrower_id"] for each in found} - self._called.keys()
-        if new:
-            self._called |= dict.fromkeys(new, "") | names_of(self.quarter, new)
-        return [self._row(each) for each in found]
+    def _listed(self, most: int | None = None, skipped: int = 0) -> list[tuple[Any, ...]]:
+        early = self._early and self._sums[1]
+        statement = loan_list.page(
+            self._condition[0], self._debt, self._order, gone=self._with_gone, early=early
+        )
+        by = {name for name, _ in self._order}
+        return self._ask(
+            statement,
+            most=most,
+            skipped=skipped,
+            communes=[*self.names.all("commune")] if "commune" in by else None,
+            names_on=self._names_on if "borrower" in by else None,
+        )
 
-    def _owes(self, debt: str) -> Q:
-        """A kind of debt; what left the file owes nothing any more."""
-        if not debt:
-            return ~Q(pk__in=[])
-        if not self._with_gone:
-            return DEBT[debt]
-        return DEBT[debt] | ~self._now if debt == "closed" else DEBT[debt] & self._now
+    @cached_property
+    def _condition(self) -> tuple[str, dict[str, Any]]:
+        return condition(self._positions)
+
+    def _ask(self, statement: str, **more: Any) -> list[tuple[Any, ...]]:
+        quarter = self.quarter
+        days = {"ends_on": quarter.ends_on, "as_of": self._as_of, "first": FIRST.ends_on}
+        with connection.cursor() as cursor:
+            given = {"office": quarter.office_id, **days, **more, **self._condition[1]}
+            cursor.execute(statement, given)
+            return cursor.fetchall()
 
     def _with(self, positions: QuerySet[Any]) -> Self:
         narrowed = copy(self)
-        narrowed.__dict__.pop("totals", None)
-        narrowed.__dict__.pop("_parts", None)
+        for read in ("_sums", "_condition"):
+            narrowed.__dict__.pop(read, None)
         narrowed._positions = positions
         return narrowed
-
-    def _in_order(self, positions: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """Those of the kind of debt in their order, joined to no more than the order needs."""
-        positions = self._positions if positions is None else positions
-        if any(order.expression in _BY_NAME for order in self._sorted):
-            positions = by_name(positions, self.quarter, self._names_on)
-        early = self._early and any(part["before_maturity"] for part in self._parts)
-        return (
-            positions.filter(self._owes(self._debt))
-            .annotate(days_past_due=days_past_due(self._as_of, self.quarter.ends_on, early=early))
-            .order_by(*self._sorted, "loan")
-        )
-
-    @property
-    def _of_office(self) -> dict[str, int]:
-        """The office at every table that is joined, so that none is read beyond it."""
-        return dict.fromkeys(("loan__office", "borrower__office"), self.quarter.office_id)
 
     @property
     def _as_of(self) -> date:
         return self.quarter.as_of or self.quarter.ends_on
 
-    def _orders(self) -> dict[str, tuple[Any, ...]]:
-        """What each column is sorted by."""
-        communes = self.names.all("commune")
-        place = Case(*[When(commune=pk, then=Value(i)) for i, pk in enumerate(communes)])
-        return {
-            "number": (F("loan__number"),),
-            "borrower": _BY_NAME,
-            "group": (F("group__code"),),
-            "association": (F("association"),),
-            "commune": (place,),
-            "programme": (F("programme__code"),),
-            **{name: (F(name),) for name in _PLAIN},
-        }
-
-    def _row(self, found: dict[str, Any]) -> LoanRow:
-        gone = found["ends_on"] != self.quarter.ends_on
-        of = self.names.of
+    def _row(
+        self, loan: int, number: str, borrower: int, code: str, called: str, group: str,
+        association: str, commune: int, programme: int, made_on: date, matures_on: date,
+        frozen_until: date | None, outstanding: int, current: int, overdue: int, frozen: int,
+        days_past_due: int | None, ends_on: date,
+    ) -> LoanRow:  # fmt: skip
+        gone, of = ends_on != self.quarter.ends_on, self.names.of
         return LoanRow(
-            id=found["loan_id"],
-            number=found["loan__number"],
-            borrower_id=found["borrower_id"],
-            borrower_code=found["borrower__code"],
-            borrower=self._called[found["borrower_id"]],
-            group=found["group__code"] or "",
-            association=of("association", found["association_id"]),
-            commune=of("commune", found["commune_id"]),
-            programme=of("programme", found["programme_id"]),
-            made_on=found["made_on"],
-            matures_on=found["matures_on"],
-            frozen_until=found["frozen_until"],
-            days_past_due=None if gone else found["days_past_due"],
-            at_least=not gone and found["matures_on"] >= self._as_of,
-            last_on=found["ends_on"] if gone else None,
-            **{name: None if gone else found[name] for name in AMOUNTS},
+            id=loan,
+            number=number,
+            borrower_id=borrower,
+            borrower_code=code,
+            borrower=called,
+            group=group,
+            association=of("association", association),
+            commune=of("commune", commune),
+            programme=of("programme", programme),
+            made_on=made_on,
+            matures_on=matures_on,
+            frozen_until=frozen_until,
+            outstanding=None if gone else outstanding,
+            current=None if gone else current,
+            overdue=None if gone else overdue,
+            frozen=None if gone else frozen,
+            days_past_due=None if gone else days_past_due,
+            at_least=not gone and matures_on >= self._as_of,
+            last_on=ends_on if gone else None,
         )
-
-
-def _whether(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, BooleanField())

@@ -28,6 +28,7 @@ LAYERS = [
         "differences",
         "rows",
         "borrower_names",
+        "loan_list",
         "loan_rows",
         "loan_search",
         "loan_history",

@@ -50,7 +50,7 @@ def borrower_table(frame: Frame, rows: LoanRows, caption: str, prefix: str) -> L
         LoansOfBorrower(
             rows,
             lambda name, of: frame.link(name, None, of),
-            rows.totals[""],
+            rows.totals,
             prefix=prefix,
             order_by="-made_on",
             attrs={"caption": caption, "caption_note": _("Amounts in million dong")},
@@ -59,7 +59,7 @@ def borrower_table(frame: Frame, rows: LoanRows, caption: str, prefix: str) -> L
 
 
 def _shown(frame: Frame, borrower: int, rows: LoanRows) -> Shown:
-    totals = rows.totals[""]
+    totals = rows.totals
     records = list(_records(frame, borrower))
     names = [record.name for record in records]
     earlier = dict.fromkeys(name for name in names if name != names[0])
@@ -69,7 +69,7 @@ def _shown(frame: Frame, borrower: int, rows: LoanRows) -> Shown:
         (_("Borrower code"), owner.code),
         (_("Earlier name"), ", ".join(earlier)),
         (_("Commune"), frame.names.of("commune", records[0].commune_id).label if records else ""),
-        (_("Loans with a balance"), written(totals.loans - rows.totals["closed"].loans)),
+        (_("Loans with a balance"), written(totals.loans - rows.counts["closed"])),
         (_("Loans in all"), written(totals.loans)),
     ]
     balances = [

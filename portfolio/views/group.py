@@ -196,7 +196,7 @@ def _members(frame: Frame, found: list[Member]) -> MemberTable:
 
 def _loans(frame: Frame, loans: LoanRows) -> LoanTable:
     # Read before the rows are: they are told by these.
-    totals = loans.totals[""]
+    totals = loans.totals
     return frame.sorted(
         LoanTable(
             AllLoans(loans),

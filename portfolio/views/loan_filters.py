@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.periods import Period
+from groups.models import Group
 from portfolio.freezes import LATER, PAST, UNKNOWN, frozen_until
-from portfolio.loan_rows import DEBT, LoanRows
+from portfolio.loan_list import DEBT
+from portfolio.loan_rows import LoanRows
 from portfolio.migration import ELSEWHERE, NEW, loans_between
 from portfolio.models import Position
 from portfolio.scope import WHOLE
@@ -143,7 +145,8 @@ def _hidden(frame: Frame, base: Period) -> Exists:
 def _group(frame: Frame, value: str) -> tuple[str, Q]:
     if not re.fullmatch(r"\d{7}", value, re.ASCII):
         raise Http404
-    return _("Group %(code)s") % {"code": value}, Q(group__code=value)
+    called = Group.objects.filter(office=frame.here.office, code=value)
+    return _("Group %(code)s") % {"code": value}, Q(group__in=called)
 
 
 def _month(frame: Frame, value: str) -> tuple[str, Q]:

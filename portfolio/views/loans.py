@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from associations.numbers import written
 from associations.rights import Action
 from portfolio.forms import LoanSearch
-from portfolio.loan_rows import DEBT, LoanRows, LoanTotals
+from portfolio.loan_list import DEBT
+from portfolio.loan_rows import LoanRows
 from portfolio.shown import Shown
 from portfolio.tables import LoanTable
 
@@ -54,17 +55,17 @@ def _rows(frame: Frame) -> Shown:
         "words": words,
         "list_url": without(frame),
         "chips": [{"label": c.label, "url": without(frame, *c.parameters)} for c in chips],
-        "kinds": _kinds(frame, debt, rows.totals),
-        "loans": _table(frame, rows, rows.totals[debt], words),
+        "kinds": _kinds(frame, debt, rows.counts),
+        "loans": _table(frame, rows, words),
     }
 
 
-def _kinds(frame: Frame, chosen: str, totals: dict[str, LoanTotals]) -> list[Shown]:
+def _kinds(frame: Frame, chosen: str, loans: dict[str, int]) -> list[Shown]:
     """The kinds of debt as a switch, each with its number of loans."""
     return [
         {
             "label": DEBT_LABELS[debt],
-            "count": written(totals[debt].loans),
+            "count": written(loans[debt]),
             "url": without(frame, "debt", **({"debt": debt} if debt else {})),
             "chosen": debt == chosen,
         }
@@ -72,8 +73,9 @@ def _kinds(frame: Frame, chosen: str, totals: dict[str, LoanTotals]) -> list[Sho
     ]
 
 
-def _table(frame: Frame, rows: LoanRows, totals: LoanTotals, words: str) -> LoanTable:
+def _table(frame: Frame, rows: LoanRows, words: str) -> LoanTable:
     """In the order of names for a search, else the largest first."""
+    totals = rows.totals
     number = ngettext("%(number)s loan", "%(number)s loans", totals.loans)
     attrs = {
         "caption": number % {"number": written(totals.loans)},

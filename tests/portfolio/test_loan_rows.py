@@ -1,6 +1,8 @@
 """Rows of loans: what they say, who finds them, and that their sums are the figures."""
 
+from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -9,10 +11,12 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from associations.text import without_marks
+from associations.text import person_sort_key, without_marks
 from groups.models import Borrower, BorrowerQuarter
 from portfolio.figures import Figures
-from portfolio.loan_rows import AMOUNTS, DEBT, LoanRows
+from portfolio.loan_list import AMOUNTS, DEBT
+from portfolio.loan_rows import LoanRow, LoanRows
+from portfolio.models import Position
 from portfolio.names import Names
 from portfolio.quarters import build
 from portfolio.scope import WHOLE, Scope
@@ -76,14 +80,15 @@ def test_days_past_due_of_a_loan_that_has_not_matured_are_a_lower_bound(
 
 @pytest.mark.parametrize("scope", [WHOLE, Scope(association=FARMERS)])
 def test_totals_are_the_figures(cast: Cast, hand: Hand, scope: Scope) -> None:
-    totals = rows(cast, hand, scope=scope).totals
+    found = rows(cast, hand, scope=scope)
+    totals = found.totals
     figures = Figures.of(hand.now, scope)
     for key, name in [
         ("outstanding", "outstanding"), ("outstanding_current", "current"),
         ("overdue", "overdue"), ("frozen", "frozen"),
     ]:  # fmt: skip
-        assert getattr(totals[""], name) == figures.figure(key, scope).value, key
-    with_balance = totals[""].loans - totals["closed"].loans
+        assert getattr(totals, name) == figures.figure(key, scope).value, key
+    with_balance = totals.loans - found.counts["closed"]
     assert with_balance == figures.figure("loans", scope).value
 
 
@@ -104,6 +109,39 @@ def test_sorted_and_paged_by_the_database(cast: Cast, hand: Hand) -> None:
     assert [r.number for r in found[3:5]] == [B2, A2]
     assert numbers(rows(cast, hand).order_by("overdue", "nothing"))[-2:] == [A2, B2]
     assert numbers(rows(cast, hand).order_by("-days_past_due"))[:2] == [A2, B2]
+
+
+_SORTED_BY: dict[str, Callable[[LoanRow], Any]] = {
+    "borrower": lambda row: (person_sort_key(row.borrower), row.borrower_code),
+    "association": lambda row: row.association.code,
+    "commune": lambda row: row.commune.order,
+    "programme": lambda row: row.programme.code,
+}
+_COLUMNS = (
+    "number", "borrower", "group", "association", "commune", "programme", "made_on", "matures_on",
+    "frozen_until", "days_past_due", *AMOUNTS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("column", _COLUMNS)
+def test_every_column_sorts_and_what_a_loan_lacks_comes_last(
+    cast: Cast, hand: Hand, column: str, turned: bool
+) -> None:
+    for n, name in enumerate(("Vũ Thị Bé", "Đỗ Văn An", "Ân Văn Đô")):
+        named(cast, hand, f"390000000{n}", name, before=n == 1)
+    for number, day in ((B1, date(2025, 1, 31)), (A1, date(2024, 6, 30))):
+        Position.objects.filter(loan__number=number).update(frozen_until=day)
+    found = rows(cast, hand).order_by(f"-{column}" if turned else column)
+    in_order = list(found)
+    lacking = [row for row in in_order if getattr(row, column) in (None, "")]
+    known = in_order[: len(in_order) - len(lacking)]
+    by_file = sorted(known, key=lambda row: row.id)
+    by = _SORTED_BY.get(column, attrgetter(column))
+    assert known == sorted(by_file, key=by, reverse=turned)
+    assert in_order[len(known) :] == lacking
+    assert [row for at in (0, 3, 6) for row in found[at : at + 3]] == in_order
+    assert len({by(row) for row in known}) > 1
 
 
 def test_by_name_in_vietnamese_order_with_the_nameless_last(cast: Cast, hand: Hand) -> None:
@@ -169,7 +207,7 @@ def test_a_loan_that_left_the_file(cast: Cast, hand: Hand) -> None:
     assert len(numbers(with_gone)) == 8
     (row,) = with_gone.where(loan=loan)
     assert (row.outstanding, row.last_on) == (None, hand.before.ends_on)
-    assert with_gone.totals[""].outstanding == rows(cast, hand).totals[""].outstanding
+    assert with_gone.totals.outstanding == rows(cast, hand).totals.outstanding
     assert numbers(with_gone.owing("closed")) == [E1, row.number]
     assert with_gone.owing("closed").count() == 2
 
@@ -178,5 +216,5 @@ def test_three_statements_however_many_rows(cast: Cast, hand: Hand) -> None:
     found = rows(cast, hand).going_by("3900").order_by("borrower")
     with CaptureQueriesContext(connection) as asked:
         assert found.count() == len(found[0:50]) == 7
-    # Totals, rows and the names of people.
+    # Which day has the names to sort by, totals and rows.
     assert len(asked) == 3
