@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 from django.utils.functional import cached_property
 
 from associations.models import Quarter
@@ -16,7 +16,7 @@ from .activities import HELD, held
 from .indicators import Sums, Unknown
 from .indicators.reasons import NO_TARGET, NOT_ENTERED
 from .measures import CROSSED, MEASURES, SUMMED
-from .models import Aggregate, OfficeFigure
+from .models import OfficeFigure
 from .office_figures import KEYS
 from .scope import WHOLE, Dimension, Scope
 
@@ -24,6 +24,8 @@ _KEYS = {"association": "association_id", "commune": "commune_id", "programme": 
          "source": "source_id", "group": "group_id"}  # fmt: skip
 # A part with groups and without a loan owes nothing, where the office has loans.
 _OF_LOANS = [m.name for m in [*SUMMED, *CROSSED]] + ["borrowers", "entrusted_borrowers"]
+_COLUMNS = ("ends_on", *_KEYS.values(), *MEASURES)
+_ROWS = f"SELECT {', '.join(_COLUMNS)} FROM portfolio_aggregate WHERE office_id = %s"
 # A level is a scope itself, or all its parts along a dimension.
 Level = tuple[Scope, Dimension | None]
 
@@ -71,14 +73,20 @@ class Loaded:
         ends: dict[Level, set[date]] = defaultdict(set)
         for level, period in wanted:
             ends[level].add(period.ends_on)
-        condition = Q(pk__in=[])
-        for days in {frozenset(days) for days in ends.values()}:
-            alike = Q(pk__in=[])
-            for level in (level for level, found in ends.items() if found == days):
-                alike |= _condition(*level)
-            condition |= alike & Q(ends_on__in=days)
-        for row in _all_rows().filter(condition, office=self.quarter.office_id):
-            self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
+        alike: dict[frozenset[date], list[Level]] = defaultdict(list)
+        for level, days in ends.items():
+            alike[frozenset(days)].append(level)
+        conditions: list[str] = []
+        given: list[Any] = [self.quarter.office_id]
+        for of_days, named in alike.items():
+            each = [_condition(*level) for level in named]
+            conditions.append(f"({' OR '.join(sql for sql, _ in each)}) AND ends_on = ANY(%s)")
+            given += [*chain.from_iterable(values for _, values in each), [*of_days]]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_ROWS} AND ({' OR '.join(conditions)})", given)
+            for found in cursor.fetchall():
+                row = dict(zip(_COLUMNS, found, strict=True))
+                self._rows[self._ends[row["ends_on"]], _scope_of(row)] = row
 
     def sums(self, period: Period, scope: Scope) -> Sums | None:
         """The aggregate of a scope; what no loan or group belongs to counts nothing.
@@ -221,28 +229,23 @@ class Loaded:
         return found
 
 
-@cache
-def _all_rows() -> QuerySet[Any, Any]:
-    """Whole aggregates, not yet read; to name all their columns takes as long as to read a few."""
-    return Aggregate.objects.values("ends_on", *_KEYS.values(), *MEASURES)
-
-
-def _condition(scope: Scope, along: Dimension | None) -> Q:
+def _condition(scope: Scope, along: Dimension | None) -> tuple[str, list[Any]]:
     """Rows of a level: named dimensions equal, the one along which it goes present, others empty.
 
     The row of a group names its association and commune too.
     """
-    condition = Q()
+    conditions, values = [], []
     for name, column in _KEYS.items():
         value = getattr(scope, name)
         of_group = "group" in (along, *scope.dimensions) and name in ("association", "commune")
         if value is not None:
-            condition &= Q(**{column: value})
+            conditions.append(f"{column} = %s")
+            values.append(value)
         elif name == along:
-            condition &= Q(**{f"{column}__isnull": False})
+            conditions.append(f"{column} IS NOT NULL")
         elif not of_group:
-            condition &= Q(**{f"{column}__isnull": True})
-    return condition
+            conditions.append(f"{column} IS NULL")
+    return " AND ".join(conditions), values
 
 
 def _is_part(found: Scope, row: Sums, scope: Scope, along: Dimension) -> bool:

@@ -106,8 +106,8 @@ class Position(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["office", "ends_on", "matures_on"], name="position_by_maturity"),
-            # The list of loans begins with the largest; what it adds up, and of whose loans, is read
-            # from here alone: rows of positions are four times as wide.
+            # The list of loans begins with the largest; what it adds up, and of whose loans, is
+            # read from here alone: rows of positions are four times as wide.
             models.Index(
                 fields=["office", "ends_on", "-outstanding", "loan"],
                 include=["current", "overdue", "frozen", "matures_on", "association", "commune"],
