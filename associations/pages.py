@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .entrance import entrance
 from .models import Office, OfficeName, Quarter, User
-from .rights import Action, Reach, reach
+from .rights import Action, Reach
 
 # What stays the same from page to page of an office: the part in view and the base of changes.
 KEPT_IN_ADDRESS = ("association", "commune", "programme", "source", "base")
@@ -81,21 +82,17 @@ def visit(
     person may not see, PermissionDenied when they may see it but not do `action`.
     """
     user, today = signed_in(request), timezone.localdate()
-    last = OfficeName.objects.filter(code=office_code).order_by("-valid_from")
-    known = last.select_related("office").first()
-    if known is None:
+    way = entrance(office_code, user, today)
+    if way is None or not way.reach.may(Action.SEE):
         raise Http404
-    reached = reach(user, known.office, today)
-    if not reached.may(Action.SEE):
-        raise Http404
-    quarters = tuple(known.office.quarters.all())
-    quarter = next((q for q in quarters if q.slug == quarter_slug), None)
+    quarter = next((q for q in way.quarters if q.slug == quarter_slug), None)
     if quarter_slug is not None and quarter is None:
         raise Http404
-    if not reached.may(action):
+    if not way.reach.may(action):
         raise PermissionDenied
-    name = known if known.valid_to is None else known.office.named(today)
-    return Visit(request, user, known.office, name, quarters, quarter, reached, today)
+    office = way.name.office
+    name = way.name if way.name.valid_to is None else office.named(today)
+    return Visit(request, user, office, name, way.quarters, quarter, way.reach, today)
 
 
 def signed_in(request: HttpRequest) -> User:

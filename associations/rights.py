@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -175,14 +183,20 @@ def second_step_asked(on: date) -> ExpressionWrapper:
     return ExpressionWrapper(asked, BooleanField())
 
 
+def held(user: User | int, office: Office | Subquery, on: date) -> QuerySet[Assignment]:
+    """What somebody is assigned to in an office on a day."""
+    found: QuerySet[Assignment] = Assignment.objects.on(on).filter(user=user, office=office)
+    return found.order_by()
+
+
+def reach_of(user: User, assignments: Iterable[Assignment]) -> Reach:
+    """What `user` may do by what they hold; an inactive account has no reach."""
+    return Reach(tuple(assignments) if user.is_active else ())
+
+
 def reach(user: User, office: Office, on: date) -> Reach:
-    """What `user` may do in `office` on a day; an inactive account has no reach."""
-    if not user.is_active:
-        return Reach(())
-    held: Iterable[Assignment] = (
-        Assignment.objects.on(on).filter(user=user, office=office).order_by()
-    )
-    return Reach(tuple(held))
+    """What `user` may do in `office` on a day."""
+    return reach_of(user, held(user, office, on))
 
 
 def may(user: User, action: Action, office: Office, on: date) -> bool:

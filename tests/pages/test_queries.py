@@ -15,21 +15,21 @@ from .office import Office
 MOST = 12
 # Page: statements of a first look after a new version, and of another look.
 BASELINE = {
-    "": (11, 8),
-    "composition/": (8, 6),
-    "overdue/": (9, 6),
-    "maturities/": (10, 8),
-    "maturities/?loan-sort=number": (11, 9),
-    "maturities/?list=groups": (10, 8),
-    "groups/": (12, 9),
-    "groups/3901001/": (11, 10),
-    "loans/": (8, 8),
-    "meeting/": (12, 8),
-    "briefing/": (12, 9),
-    "differences/": (9, 9),
-    "quarter/": (10, 10),
-    "imports/": (9, 9),
-    "imports/sets/{set}/": (12, 12),
+    "": (9, 6),
+    "composition/": (6, 4),
+    "overdue/": (7, 4),
+    "maturities/": (8, 6),
+    "maturities/?loan-sort=number": (9, 7),
+    "maturities/?list=groups": (8, 6),
+    "groups/": (10, 7),
+    "groups/3901001/": (9, 8),
+    "loans/": (6, 6),
+    "meeting/": (10, 6),
+    "briefing/": (10, 7),
+    "differences/": (7, 7),
+    "quarter/": (8, 8),
+    "imports/": (7, 7),
+    "imports/sets/{set}/": (10, 10),
 }
 
 
