@@ -52,7 +52,7 @@ def statement() -> str:
         members=_of_every_group("members"),
         savers=_of_every_group("savers"),
         said_savings=_of_every_group("said"),
-        latest_score=latest_score("s.rating, s.savings", "g"),
+        latest_score=latest_score("s.rating, s.savings", "g", savings=True),
         inactive=_INACTIVE,
         overdue_since=OVERDUE_SINCE,
         grains=_sets([_PARTS[:4], _OF_GROUP], "p.{}_id"),

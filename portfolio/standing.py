@@ -25,15 +25,19 @@ BY_HAND = _("entered by hand")
 _SCORE = ", ".join(f"s.{name}" for name in ("month_ends_on", *MAXIMA, "total", "rating"))
 
 
-def latest_score(what: str, record: str) -> str:
+def latest_score(what: str, record: str, *, savings: bool = False) -> str:
     """SQL for the score that counts for a group's record of a quarter; no row when it has none.
 
-    `what` is selected of the score `s`, which has the six criteria, total, rating, savings, its
-    month and whether it is `by_hand`; `record` is how the statement calls the record.
+    `what` is selected of the score `s`, which has the six criteria, total, rating, its month,
+    whether it is `by_hand` and, where `savings` are asked for, these; `record` is how the statement
+    calls the record.
     """
-    bank = _latest("groups_groupscore", f"{_SCORE}, s.savings, false AS by_hand", record)
-    savings = _latest("groups_groupscore", "s.savings", record)
-    hand = _latest("groups_handscore", f"{_SCORE}, ({savings}), true", record)
+    of_bank, of_hand = f"{_SCORE}, false AS by_hand", f"{_SCORE}, true"
+    if savings:
+        of_bank += ", s.savings"
+        of_hand += f", ({_latest('groups_groupscore', 's.savings', record)})"
+    bank = _latest("groups_groupscore", of_bank, record)
+    hand = _latest("groups_handscore", of_hand, record)
     return f"""SELECT {what} FROM (({bank}) UNION ALL ({hand})) s
         ORDER BY s.month_ends_on DESC, s.by_hand DESC LIMIT 1"""
 
