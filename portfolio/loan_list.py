@@ -36,18 +36,22 @@ _TABLES = {
     # Many rows are sorted by their names, so the day of these is asked for before.
     "named": named("{of}", on="%(names_on)s"),
 }
+_NAME = "coalesce(named.name_sort_key, earlier.name_sort_key)"
+# Only whom no file named goes by the code.
+_CODE = f"""CASE WHEN {_NAME} IS NULL THEN (SELECT code FROM groups_borrower
+            WHERE id = portfolio_position.borrower_id AND office_id = %(office)s) END"""
 # What rows are sorted by that is no column of theirs: whose it is, and what.
 _KEYS = {
     "number_key": ("loan", "loan.number"),
-    "name_key": ("named", "coalesce(named.name_sort_key, earlier.name_sort_key)"),
-    "code_key": ("borrower", "borrower.code"),
+    "name_key": ("named", _NAME),
+    "code_key": ("named", _CODE),
     "group_key": ("team", "team.code"),
     "commune_key": ("", "array_position(%(communes)s::bigint[], portfolio_position.commune_id)"),
     "programme_key": ("programme", "programme.code"),
 }
 _ORDERS: dict[str, tuple[str, ...]] = {
     "number": ("number_key",),
-    "borrower": ("name_key", "code_key"),
+    "borrower": ("name_key", "code_key", "borrower_id"),
     "group": ("group_key",),
     "association": ("association_id",),
     "commune": ("commune_key",),
@@ -90,7 +94,9 @@ def page(
     own = ", ".join(f"portfolio_position.{name}" for name in _OF_POSITION)
     plain = ", ".join(f"listed.{name}" for name in _PLAIN)
     more = "".join(f", {what} AS {key}" for key, (_, what) in keys.items())
-    tables = _joined((table for table, _ in keys.values() if table), "portfolio_position")
+    tables = _joined(
+        dict.fromkeys(table for table, _ in keys.values() if table), "portfolio_position"
+    )
     in_order = ", ".join([*(by for _, by in sorted_by), "loan_id"])
     return f"""SELECT listed.loan_id, loan.number, listed.borrower_id, borrower.code,
         coalesce(named.name, earlier.name, ''), coalesce(team.code, ''), listed.association_id,

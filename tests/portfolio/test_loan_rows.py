@@ -112,7 +112,7 @@ def test_sorted_and_paged_by_the_database(cast: Cast, hand: Hand) -> None:
 
 
 _SORTED_BY: dict[str, Callable[[LoanRow], Any]] = {
-    "borrower": lambda row: (person_sort_key(row.borrower), row.borrower_code),
+    "borrower": lambda row: (person_sort_key(row.borrower), row.borrower_id),
     "association": lambda row: row.association.code,
     "commune": lambda row: row.commune.order,
     "programme": lambda row: row.programme.code,
