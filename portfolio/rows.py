@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from associations.models import Quarter
@@ -13,12 +14,19 @@ from associations.periods import Period
 from groups.models import GroupQuarter, Rating
 
 from .bases import YEAR_START, Base
+from .conditions import condition
 from .figure import Figure
 from .figures import Figures
 from .names import Name, Names
 from .scope import Dimension, Scope
-from .standing import UNRATED, Standing, score_of_record, standing_of
+from .standing import SCORE_OF_RECORD, UNRATED, Standing, standing_of
 
+# The office at both tables: else the codes of all offices' groups are read.
+_RECORDS = f"""SELECT ends_on, group_id, code, association_id, commune_id, open, leader,
+    leader_sort_key, ({SCORE_OF_RECORD})
+FROM groups_groupquarter JOIN groups_group ON groups_group.id = group_id
+    AND groups_group.office_id = %(office)s
+WHERE groups_groupquarter.office_id = %(office)s"""
 # Points of a score to the class above, and above the lower limit of its own.
 Distances = tuple[Decimal | None, Decimal | None]
 
@@ -189,17 +197,13 @@ def _records(
     wanted = Q(ends_on=quarter.ends_on, **part)
     if base is not None:
         wanted |= Q(ends_on=base.ends_on)
-    # The office at both tables: else the codes of all offices' groups are read.
-    of_office = {"office": quarter.office_id, "group__office": quarter.office_id}
-    records = GroupQuarter.objects.filter(wanted, seen, **of_office)
-    read = records.annotate(score=score_of_record()).values_list(
-        "ends_on", "group_id", "group__code", "association_id", "commune_id", "open",
-        "leader", "leader_sort_key", "score",
-    )  # fmt: skip
+    narrowed, given = condition(GroupQuarter.objects.filter(wanted, seen))
     now, before = [], {}
-    for ends_on, *record in read:
-        if ends_on == quarter.ends_on:
-            now.append(record)
-        else:
-            before[record[0]] = record[-1]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_RECORDS} AND {narrowed}", given | {"office": quarter.office_id})
+        for ends_on, *record in cursor.fetchall():
+            if ends_on == quarter.ends_on:
+                now.append(record)
+            else:
+                before[record[0]] = record[-1]
     return now, before

@@ -74,10 +74,13 @@ _POINTS = ", ".join(f"s.{name}" for name in ("total", *MAXIMA))
 _READ = f"concat_ws(' ', to_char(s.month_ends_on, 'YYYY-MM-DD'), s.by_hand, s.rating, {_POINTS})"
 
 
+# The score of a row of groups_groupquarter, for `standing_of`; null without a score.
+SCORE_OF_RECORD = latest_score(_READ, GroupQuarter._meta.db_table)
+
+
 def score_of_record() -> RawSQL:
-    """The score of a GroupQuarter as an annotation, for `standing_of`; null without a score."""
-    sql = latest_score(_READ, GroupQuarter._meta.db_table)
-    return RawSQL(f"({sql})", [], output_field=TextField())  # noqa: S611 - constants
+    """SCORE_OF_RECORD as an annotation of a GroupQuarter."""
+    return RawSQL(f"({SCORE_OF_RECORD})", [], output_field=TextField())  # noqa: S611 - constants
 
 
 @lru_cache(maxsize=4096)
