@@ -12,7 +12,7 @@ from tests.portfolio.hand import MILLION
 
 from .office import Office
 
-MOST = 12
+MOST = 10
 # Page: statements of a first look after a new version, and of another look.
 BASELINE = {
     "": (9, 6),
