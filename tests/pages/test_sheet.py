@@ -482,7 +482,7 @@ def test_statements(office: Office, mai: Client) -> None:
         office.build()
         GroupMonth.objects.update(revision=2)
         found.append([statements(look) for look in looks])
-    assert found == [[15, 23, 11]] * 2
+    assert found == [[13, 21, 9]] * 2
 
 
 def statements(look: Callable[[], Any]) -> int:
