@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.lookups import Contains
+from django.db.models import QuerySet
 
 from associations.models import Quarter
 from groups.models import BorrowerQuarter
@@ -11,6 +10,22 @@ from groups.models import BorrowerQuarter
 # The end of the quarter of the latest HSKH up to a quarter's end.
 NEWEST = """(SELECT max(ends_on) FROM groups_borrowerquarter
             WHERE office_id = %(office)s AND ends_on <= %(ends_on)s)"""
+# What each borrower of the rows `listed` is called, without marks. Mostly one HSKH, that of
+# `names_on`, names them all; whoever is not in it is looked up alone. Looked up by sets, not by
+# joins: how many rows a join with other tables leaves is guessed far too low where many offices
+# are, and then each row is fetched alone.
+CALLED = """newest AS MATERIALIZED (
+    SELECT borrower_id, name_without_marks AS name FROM groups_borrowerquarter
+    WHERE office_id = %(office)s AND ends_on = %(names_on)s
+), called AS MATERIALIZED (
+    SELECT borrower_id, name FROM newest
+    UNION ALL
+    SELECT borrower_id, (SELECT name_without_marks FROM groups_borrowerquarter earlier
+        WHERE earlier.borrower_id = missing.borrower_id AND office_id = %(office)s
+        AND ends_on <= %(ends_on)s ORDER BY ends_on DESC LIMIT 1)
+    FROM (SELECT DISTINCT borrower_id FROM listed
+        WHERE borrower_id NOT IN (SELECT borrower_id FROM newest)) AS missing
+)"""
 
 
 def _known(quarter: Quarter) -> QuerySet[BorrowerQuarter]:
@@ -26,25 +41,8 @@ def newest(quarter: Quarter) -> date:
     return latest or quarter.ends_on
 
 
-def called(word: str, quarter: Quarter, newest_on: date) -> Q:
-    """Positions whose borrower's name has a word in it, typed without marks.
-
-    Mostly one HSKH, that of `newest_on`, names them all; whoever is not in it is looked up alone.
-    Looked up by sets, not by joins: how many rows a join with other tables leaves is guessed far
-    too low where many offices are, and then each row is fetched alone.
-    """
-    in_newest = _known(quarter).filter(ends_on=newest_on).order_by()
-    theirs = OuterRef("borrower")
-    earlier = _known(quarter).filter(borrower=theirs).values("name_without_marks")[:1]
-    named = in_newest.filter(name_without_marks__contains=word)
-    return Q(borrower__in=named.values("borrower")) | (
-        ~Q(Exists(in_newest.filter(borrower=theirs)))
-        & Q(Contains(Subquery(earlier, output_field=TextField()), word))
-    )
-
-
 def named(of: str, on: str = NEWEST) -> str:
-    """Joins of SQL that give rows `of` their borrowers' names by a quarter, as in `called`.
+    """Joins of SQL that give rows `of` their borrowers' names by a quarter, as `CALLED` does.
 
     They are coalesce(named.name, earlier.name), and so `name_sort_key`; the parameters are `office`
     and `ends_on`. `on` is the end of the quarter whose HSKH has the names: of many rows the

@@ -4,22 +4,26 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    F,
-    Func,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 
 from associations.models import Quarter
 from associations.text import without_marks
-from groups.models import Borrower, Group
 
-from .borrower_names import called
-from .models import Loan
+from .borrower_names import CALLED
+from .conditions import condition
+
+_FOUND = f"""WITH listed AS MATERIALIZED (
+    SELECT loan_id, borrower_id, group_id FROM portfolio_position WHERE {{listed}}
+), {CALLED}
+SELECT loan_id FROM listed WHERE {{wanted}}"""
+_BY_NAME_OR_NUMBER = """borrower_id IN (SELECT borrower_id FROM called WHERE name LIKE {word})
+    OR loan_id IN (SELECT id FROM portfolio_loan
+        WHERE office_id = %(office)s AND upper(number) LIKE upper({word}))"""
+_BY_CODE = """borrower_id IN (SELECT id FROM groups_borrower
+        WHERE office_id = %(office)s AND code LIKE {word})
+    OR group_id IN (SELECT id FROM groups_group
+        WHERE office_id = %(office)s AND code LIKE {word})"""
 
 
 def loans_going_by(
@@ -28,19 +32,19 @@ def loans_going_by(
     """The loans of some positions for which each word stands in the borrower's name, typed with or
     without marks, in the number of the loan, the borrower's code or the group's.
 
-    `names_on` is the end of the quarter whose HSKH has the names, as `called` takes it.
+    `names_on` is the end of the quarter whose HSKH has the names.
     """
-    office = quarter.office_id
-    wanted = Q()
-    for word in without_marks(words).split():
-        numbered = Loan.objects.filter(office=office, number__icontains=word)
-        found = called(word, quarter, names_on) | Q(loan__in=numbered)
-        if word.isdigit():  # as codes of borrowers and groups are
-            coded = {"office": office, "code__contains": word}
-            found |= Q(borrower__in=Borrower.objects.filter(**coded))
-            found |= Q(group__in=Group.objects.filter(**coded))
-        wanted &= found
-    return list(positions.filter(wanted).order_by().values_list("loan", flat=True))
+    listed, given = condition(positions)
+    given |= {"office": quarter.office_id, "ends_on": quarter.ends_on, "names_on": names_on}
+    wanted = ["true"]
+    for n, word in enumerate(without_marks(words).split()):
+        # Codes of borrowers and groups are digits.
+        ways = [_BY_NAME_OR_NUMBER, *([_BY_CODE] if word.isdigit() else [])]
+        wanted.append(f"({' OR '.join(ways)})".format(word=f"%(word{n})s"))
+        given[f"word{n}"] = f"%{connection.ops.prep_for_like_query(word)}%"
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND.format(listed=listed, wanted=" AND ".join(wanted)), given)
+        return [loan for (loan,) in cursor.fetchall()]
 
 
 def among(loans: list[int]) -> Q:
