@@ -28,7 +28,7 @@ def borrower(
     loans = loans_of(frame, borrower_id)
     if not loans.count():
         raise Http404
-    return frame.show("borrower", None, lambda: _shown(frame, borrower_id, loans), section="loans")
+    return frame.show("borrower", {}, lambda: _shown(frame, borrower_id, loans), section="loans")
 
 
 def loans_of(frame: Frame, borrower: int) -> LoanRows:

@@ -1,5 +1,7 @@
 """What changed and who caused it, as the overview shows it."""
 
+from functools import cache
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from portfolio.scope import WHOLE, Dimension
 from portfolio.shown import Shown
 
 from .filters import BODIES
-from .frame import Frame
+from .frame import Frame, Kept
 
 BY: dict[Dimension, Promise] = {
     "association": _("by association"),
@@ -42,15 +44,21 @@ def changes_by_part(frame: Frame) -> list[Shown]:
     return found
 
 
-def changes_by_group(frame: Frame) -> list[Shown]:
+def changes_of_groups(frame: Frame) -> Kept:
     """The same by savings-and-loan group, of the groups that the person sees.
 
     Single groups are not known by programme or source of capital.
     """
+    if {"programme", "source"} & {*frame.scope.dimensions}:
+        return Kept(lambda: {"changes": []})
+    codes = cache(lambda: _codes(frame))
+    # Whoever sees all need not be asked which.
+    told = "all" if frame.here.reach.sees_all else " ".join(sorted(codes().values()))
+    return Kept(lambda: {"changes": _by_group(frame, codes())}, told)
+
+
+def _by_group(frame: Frame, codes: dict[int, str]) -> list[Shown]:
     scope = frame.scope
-    if {"programme", "source"} & {*scope.dimensions}:
-        return []
-    codes = _codes(frame)
     frame.names.know_groups(codes)
     frame.own.figures.loaded.read(
         [(WHOLE, None), (scope, None), (scope, "group")], frame.told_quarters

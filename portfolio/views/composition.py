@@ -21,7 +21,7 @@ from portfolio.shown import Shown
 
 from .breakdowns import breakdowns
 from .filters import DIMENSIONS
-from .frame import Frame
+from .frame import Frame, Kept
 
 # More programmes than any office lends under.
 _ALL = 1000
@@ -34,7 +34,9 @@ def composition(request: HttpRequest, office_code: str, quarter_slug: str) -> Ht
     for name, kind in (("by", By), ("heat", Heat)):
         if request.GET.get(name) and request.GET[name] not in get_args(kind):
             raise Http404
-    return frame.show("composition", lambda: _panels(frame), lambda: {"keep": _kept(frame)})
+    return frame.show(
+        "composition", {"panels": Kept(lambda: _panels(frame))}, lambda: {"keep": _kept(frame)}
+    )
 
 
 def _kept(frame: Frame) -> list[Shown]:

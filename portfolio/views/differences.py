@@ -51,7 +51,7 @@ def differences(request: HttpRequest, office_code: str, quarter_slug: str) -> Ht
     """What the posted files of a quarter, and the associations, say differently."""
     frame = Frame.of(request, office_code, quarter_slug, dimensions=BODIES)
     rows = Differences(frame.here.quarter, frame.seen, frame.scope, kind=_kind(frame))
-    return frame.show("differences", None, lambda: _shown(frame, rows), "quarter")
+    return frame.show("differences", {}, lambda: _shown(frame, rows), "quarter")
 
 
 @require_safe
@@ -64,7 +64,7 @@ def file_differences(
     rows = Differences(frame.here.quarter, frame.seen, frame.scope, staged=file, kind=_kind(frame))
     with transaction.atomic(), whole_sets():
         return frame.show(
-            "file_differences", None, lambda: {"file": file} | _shown(frame, rows), "imports"
+            "file_differences", {}, lambda: {"file": file} | _shown(frame, rows), "imports"
         )
 
 

@@ -37,7 +37,7 @@ def file_changes(
     rows = Changed(file, frame.here.quarter, way)
     with transaction.atomic(), whole_sets():
         return frame.show(
-            "file_changes", None, lambda: {"file": file} | _shown(frame, rows), "imports"
+            "file_changes", {}, lambda: {"file": file} | _shown(frame, rows), "imports"
         )
 
 

@@ -3,9 +3,9 @@
 All of it is in the address, so a link shows the same to a colleague with the same rights.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -38,6 +38,20 @@ from .filters import DIMENSIONS, base_filter, filters, scope_of
 from .office_files import table_file
 
 Parts = Callable[[], Shown]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A part of a page that is made of aggregates and kept for the version of the figures.
+
+    Nobody may be named in what `make` gives. Where people are told different aggregates, `told`
+    says which.
+    """
+
+    make: Parts
+    told: str = ""
+
+
 # How far a base may be away: all quarters in between are read, and years end with the calendar.
 _YEARS = 30
 
@@ -176,22 +190,16 @@ class Frame:
     def show(
         self,
         name: str,
-        aggregates: Parts | None,
+        aggregates: Mapping[str, Kept],
         rows: Parts | None = None,
         section: str = "",
-        *,
-        parts: tuple[str, ...] = ("panels",),
-        told: str = "",
     ) -> HttpResponse:
         """The page `name`, or one of its tables as a file.
 
-        What `aggregates` gives is drawn by portfolio/<name>_panels.html and kept for the version
-        of the figures, so nobody may be named in it; a page of rows alone has none. What `rows`
-        gives is made for each request and may replace what the frame itself says. `section` is
-        the one in the navigation that the page belongs to, its own unless named.
-
-        A page whose rows stand among its aggregates names more `parts`, each with a template of
-        that name. Where people are told different aggregates, `told` says which.
+        Each of `aggregates`, mostly `panels` alone, is drawn by portfolio/<name>_<part>.html and
+        kept; a page of rows alone has none. What `rows` gives is made for each request and may
+        replace what the frame itself says. `section` is the one in the navigation that the page
+        belongs to, its own unless named.
         """
         if "download" in self.request.GET:
             return self._file(name, aggregates, rows)
@@ -202,14 +210,13 @@ class Frame:
             "downloads": True,
             "left_out": self._left_out(),
         }
-        if aggregates is not None:
-            made = cache(aggregates)
-            around |= {part: self._drawn(f"{name}_{part}", made, told) for part in parts}
+        for part, of_it in aggregates.items():
+            around[part] = self._drawn(f"{name}_{part}", of_it)
         shown = around | self._filters() | (rows() if rows else {})
         context = page(self.here, section or name, **shown)
         return render(self.request, f"portfolio/{name}.html", context)
 
-    def _drawn(self, name: str, aggregates: Parts, told: str) -> SafeString:
+    def _drawn(self, name: str, part: Kept) -> SafeString:
         """The aggregates as HTML. The address belongs to the key: sort links repeat it.
 
         So does whether rows are seen: only then do counts lead to the rows behind them.
@@ -217,16 +224,16 @@ class Frame:
 
         def drawn() -> str:
             # First what is shown: it names all levels that are to be read at once.
-            context = {"downloads": True, "against": self.against} | aggregates()
+            context = {"downloads": True, "against": self.against} | part.make()
             context["known"] = self.figures.figure("outstanding", WHOLE).value is not None
             return render_to_string(f"portfolio/{name}.html", context, self.request)
 
         address = f"{self.request.path}?{self.request.GET.urlencode()}"
-        key = f"{name}:{address}:{self.sees_rows}:{told}"
+        key = f"{name}:{address}:{self.sees_rows}:{part.told}"
         html = kept(key, self.figures, self.scope, drawn)
         return mark_safe(html)  # noqa: S308 - a template's own output
 
-    def _file(self, name: str, aggregates: Parts | None, rows: Parts | None) -> HttpResponse:
+    def _file(self, name: str, aggregates: Mapping[str, Kept], rows: Parts | None) -> HttpResponse:
         quarter = self.here.quarter
         about = [
             " · ".join(filter(None, [self.here.name.name, self.names.label(self.scope)])),
@@ -235,7 +242,10 @@ class Frame:
                 "version": quarter.version,
             },
         ]  # fmt: skip
-        parts = (aggregates() if aggregates else {}) | (rows() if rows else {})
+        parts: Shown = {}
+        for part in aggregates.values():
+            parts |= part.make()
+        parts |= rows() if rows else {}
         return table_file(self.request, parts, about, f"{self.here.code}-{quarter.slug}-{name}")
 
     def _filters(self) -> Shown:

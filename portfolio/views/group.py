@@ -1,6 +1,7 @@
 """One savings-and-loan group: what it owes, how it is rated, its members and its past."""
 
 from dataclasses import replace
+from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -28,7 +29,7 @@ from portfolio.tables import LoanTable
 from portfolio.tables.groups import MemberTable, month
 
 from .filters import BODIES
-from .frame import Frame
+from .frame import Frame, Kept
 
 _KEYS = ("outstanding", "overdue", "overdue_ratio", "frozen", "borrowers", "loans", "members",
          "savings_participation", "savings", "interest_collection_rate")  # fmt: skip
@@ -47,13 +48,12 @@ def group(
     part = Scope(group=past.now.id)
     frame.names.know_groups({past.now.id: group_code})
     frame = _over_all_quarters(frame, part)
-    return frame.show(
-        "group",
-        lambda: _aggregates(frame, part, past),
-        lambda: _rows(frame, part, past),
-        section="groups",
-        parts=("panels", "past"),
+    kept = Kept(
+        cache(lambda: _aggregates(frame, part, past)),
         told=" ".join(period.slug for period in past.hidden),
+    )
+    return frame.show(
+        "group", {"panels": kept, "past": kept}, lambda: _rows(frame, part, past), section="groups"
     )
 
 

@@ -29,7 +29,7 @@ from portfolio.tables.groups import (
 )
 
 from .filters import BODIES
-from .frame import Frame
+from .frame import Frame, Kept
 from .group_panels import panels
 
 # How many rows of the short lists are shown at once.
@@ -45,7 +45,7 @@ def groups(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRes
     frame = Frame.of(
         request, office_code, quarter_slug, by=("association", "commune"), dimensions=BODIES
     )
-    return frame.show("groups", lambda: panels(frame), lambda: _rows(frame))
+    return frame.show("groups", {"panels": Kept(lambda: panels(frame))}, lambda: _rows(frame))
 
 
 def _rows(frame: Frame) -> Shown:

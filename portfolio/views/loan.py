@@ -38,7 +38,7 @@ def loan(request: HttpRequest, office_code: str, quarter_slug: str, loan_id: int
     history = loan_history(frame.here.quarter, loan_id, frame.seen)
     if history is None:
         raise Http404
-    return frame.show("loan", None, lambda: _shown(frame, history), section="loans")
+    return frame.show("loan", {}, lambda: _shown(frame, history), section="loans")
 
 
 def _shown(frame: Frame, history: LoanHistory) -> Shown:

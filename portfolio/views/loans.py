@@ -30,7 +30,7 @@ PER_PAGE = 25
 def loans(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The loans of the part in view that the person sees, or those that a search finds."""
     frame = Frame.of(request, office_code, quarter_slug, action=Action.SEE_ROWS)
-    return frame.show("loans", None, lambda: _rows(frame))
+    return frame.show("loans", {}, lambda: _rows(frame))
 
 
 def _rows(frame: Frame) -> Shown:

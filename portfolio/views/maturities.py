@@ -22,7 +22,7 @@ from portfolio.shown import Shown
 from portfolio.tables import DueGroup, DueGroupTable, DueLoanTable
 
 from .filters import DIMENSIONS
-from .frame import Frame
+from .frame import Frame, Kept
 from .maturity_panels import BROKEN_DOWN, panels
 
 _LISTS = ("loans", "groups")
@@ -32,7 +32,7 @@ _LISTS = ("loans", "groups")
 def maturities(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """Debt that falls due: what became of it, and what comes next."""
     frame = Frame.of(request, office_code, quarter_slug, by=BROKEN_DOWN, dimensions=DIMENSIONS)
-    return frame.show("maturities", lambda: panels(frame), lambda: _rows(frame))
+    return frame.show("maturities", {"panels": Kept(lambda: panels(frame))}, lambda: _rows(frame))
 
 
 def _rows(frame: Frame) -> Shown:

@@ -11,7 +11,7 @@ from portfolio.models import Remark
 from portfolio.shown import Shown
 
 from .filters import BODIES
-from .frame import Frame
+from .frame import Frame, Kept
 from .screens import screens
 
 # What a screen holds in letters that can be read across a room.
@@ -22,7 +22,7 @@ _LINES, _LETTERS = 8, 54
 def meeting(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpResponse:
     """The screens of the meeting in the order of the spoken report."""
     frame = Frame.of(request, office_code, quarter_slug, by=BODIES, dimensions=BODIES)
-    return frame.show("meeting", lambda: _figures(frame), lambda: _around(frame))
+    return frame.show("meeting", {"panels": Kept(lambda: _figures(frame))}, lambda: _around(frame))
 
 
 def _figures(frame: Frame) -> Shown:

@@ -20,7 +20,7 @@ from portfolio.tables import BreakdownTable, FigureColumn
 from portfolio.worst import worst
 
 from .filters import DIMENSIONS
-from .frame import Frame
+from .frame import Frame, Kept
 from .moved import migration, movements, since
 from .panels import cards
 from .risk import bands, freezes, ratios
@@ -104,7 +104,8 @@ def overdue(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRe
         quarters=QUARTERS[look.quarters] + 1, dimensions=DIMENSIONS,
     )  # fmt: skip
     keep = [{"name": k, "value": request.GET[k]} for k in SWITCHES if request.GET.get(k)]
-    return frame.show("overdue", lambda: _panels(frame, look), lambda: {"keep": keep})
+    panels = Kept(lambda: _panels(frame, look))
+    return frame.show("overdue", {"panels": panels}, lambda: {"keep": keep})
 
 
 def _panels(frame: Frame, look: Look) -> Shown:

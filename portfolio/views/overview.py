@@ -7,8 +7,8 @@ from associations.models import DIRECT
 from portfolio.scope import Dimension
 from portfolio.shown import Shown
 
-from .changes import changes_by_group
-from .frame import Frame
+from .changes import changes_of_groups
+from .frame import Frame, Kept
 from .panels import panels
 
 
@@ -17,14 +17,16 @@ def overview(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpR
     """Key figures, what changed, charts and tables of an office's quarter, or of a part of it."""
     by: tuple[Dimension, ...] = ("association", "commune", "programme")
     frame = Frame.of(request, office_code, quarter_slug, by=by)
-    return frame.show("overview", lambda: panels(frame), lambda: _rows(frame))
-
-
-def _rows(frame: Frame) -> Shown:
-    """The groups behind the changes, of those that the person sees; direct lending has none."""
+    kept = {"panels": Kept(lambda: panels(frame))}
+    # Direct lending has no groups.
     seen = frame.sees_rows and frame.scope.association != DIRECT
+    if seen:
+        kept["changes"] = changes_of_groups(frame)
+    return frame.show("overview", kept, lambda: _around(frame, seen=seen))
+
+
+def _around(frame: Frame, *, seen: bool) -> Shown:
     return {
-        "changes": changes_by_group(frame) if seen else [],
         "no_rows": not frame.sees_rows,
         "all_groups": frame.link("groups") if seen else "",
         "meeting": frame.link("meeting"),

@@ -148,6 +148,18 @@ def test_the_change_of_a_group_since_it_was_anothers(taken_over: Office) -> None
     assert G2 not in causes(taken_over, "hoa")
 
 
+def test_what_is_kept_of_groups_is_told_to_whom_it_was_made_for(office: Office) -> None:
+    people, alone = ("lan", "mai", "tuan", "hoa", "dung", "an"), {}
+    for who in people:
+        cache.clear()
+        alone[who] = causes(office, who)
+    assert alone["lan"] == alone["dung"] > alone["hoa"] and not alone["an"]
+    assert len({frozenset(named) for named in alone.values()}) == 4
+    cache.clear()
+    for who in (*people, *reversed(people)):
+        assert causes(office, who) == alone[who], who
+
+
 def test_interest_of_a_year_in_which_a_group_was_anothers(taken_over: Office) -> None:
     office, cast = taken_over, taken_over.cast
     quarter = make.quarter(cast.binh_minh, "2024-Q2", as_of=date(2024, 6, 30))
