@@ -13,9 +13,10 @@ from associations.jobs import Report, ask, handler
 from associations.models import Job, Quarter, User
 from associations.periods import Period
 from groups.models import HandScore
+from groups.models.rating import MAXIMA
 
 from .activities import held
-from .aggregation import parameters, replacement
+from .aggregation import dates, parameters, replacement
 from .models import OfficeFigure
 
 BUILD = "build_quarter"
@@ -101,11 +102,21 @@ def _replace(quarter: Quarter) -> bool:
     return differed
 
 
-def _entered(quarter: Quarter) -> str:
-    """A digest of what people entered for the quarter; empty when there is nothing.
+# The groups of a quarter and the bank's scores of its months, but nobody's name.
+_GROUPS = f"""SELECT coalesce(md5(string_agg(g::text, ' ' ORDER BY g)), '') || coalesce((
+    SELECT md5(string_agg(s::text, ' ' ORDER BY s)) FROM (
+        SELECT group_id, month_ends_on, rating, total, {", ".join(MAXIMA)} FROM groups_groupscore
+        WHERE office_id = %(office)s AND month_ends_on BETWEEN %(starts_on)s AND %(ends_on)s
+    ) AS s), '')
+FROM (SELECT group_id, association_id, commune_id, hamlet_id, point_id, open
+    FROM groups_groupquarter WHERE office_id = %(office)s AND ends_on = %(ends_on)s) AS g"""
 
-    Scores by hand and what associations held are in it because they are shown and no aggregate has
-    them.
+
+def _entered(quarter: Quarter) -> str:
+    """A digest of what is shown of the quarter and no aggregate has; empty when there is nothing.
+
+    That is what people entered, scores by hand and what associations held among it, where groups
+    belong and how the bank scored them.
     """
     figures = OfficeFigure.objects.filter(office=quarter.office_id, ends_on=quarter.ends_on)
     scores = HandScore.objects.filter(
@@ -113,6 +124,9 @@ def _entered(quarter: Quarter) -> str:
     )
     rows = [*_digested(figures, "id"), *_digested(scores, "id", "reason", "said_at", "said_by")]
     rows += [repr(row) for row in held(quarter.office_id, [quarter.ends_on])]
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPS, dates(quarter))
+        rows += filter(None, cursor.fetchone())
     return sha256("\n".join(rows).encode()).hexdigest() if rows else ""
 
 

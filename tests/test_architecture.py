@@ -28,6 +28,7 @@ LAYERS = [
         "differences",
         "rows",
         "borrower_names",
+        "leaders",
         "loan_list",
         "loan_rows",
         "loan_search",

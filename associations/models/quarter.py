@@ -14,7 +14,7 @@ class Quarter(models.Model):
 
     `as_of` is the date of the loan statement that the figures stand on (none before the first),
     `version` grows by one whenever different figures are swapped in; `entered_digest` stands for
-    what people had entered when it was built: office figures and scores by hand.
+    what was shown and no aggregate has when it was built: what people entered, groups and scores.
     """
 
     class State(models.TextChoices):

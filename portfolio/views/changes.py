@@ -1,7 +1,5 @@
 """What changed and who caused it, as the overview shows it."""
 
-from functools import cache
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,14 +49,11 @@ def changes_of_groups(frame: Frame) -> Kept:
     """
     if {"programme", "source"} & {*frame.scope.dimensions}:
         return Kept(lambda: {"changes": []})
-    codes = cache(lambda: _codes(frame))
-    # Whoever sees all need not be asked which.
-    told = "all" if frame.here.reach.sees_all else " ".join(sorted(codes().values()))
-    return Kept(lambda: {"changes": _by_group(frame, codes())}, told)
+    return Kept(lambda: {"changes": _by_group(frame)}, frame.told)
 
 
-def _by_group(frame: Frame, codes: dict[int, str]) -> list[Shown]:
-    scope = frame.scope
+def _by_group(frame: Frame) -> list[Shown]:
+    scope, codes = frame.scope, _codes(frame)
     frame.names.know_groups(codes)
     frame.own.figures.loaded.read(
         [(WHOLE, None), (scope, None), (scope, "group")], frame.told_quarters

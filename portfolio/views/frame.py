@@ -44,12 +44,13 @@ Parts = Callable[[], Shown]
 class Kept:
     """A part of a page that is made of aggregates and kept for the version of the figures.
 
-    Nobody may be named in what `make` gives. Where people are told different aggregates, `told`
-    says which.
+    Nobody may be named in what `make` gives; `named` puts in the names that marks stand for, at
+    each request. Where people are told different aggregates, `told` says which.
     """
 
     make: Parts
     told: str = ""
+    named: Callable[[str], str] = str
 
 
 # How far a base may be away: all quarters in between are read, and years end with the calendar.
@@ -103,6 +104,14 @@ class Frame:
     def seen(self) -> Q:
         """The rows of groups and loans that the person sees, on `association` and `commune`."""
         return self.here.reach.rows()
+
+    @property
+    def told(self) -> str:
+        """Which rows of groups the person sees: the same for all who see the same."""
+        parts = self.here.reach.parts(Action.SEE_ROWS)
+        if (None, None) in parts:
+            return "all"
+        return " ".join(sorted(f"{body or ''}/{commune or ''}" for body, commune in parts))
 
     @property
     def sees_rows(self) -> bool:
@@ -230,7 +239,7 @@ class Frame:
 
         address = f"{self.request.path}?{self.request.GET.urlencode()}"
         key = f"{name}:{address}:{self.sees_rows}:{part.told}"
-        html = kept(key, self.figures, self.scope, drawn)
+        html = part.named(kept(key, self.figures, self.scope, drawn))
         return mark_safe(html)  # noqa: S308 - a template's own output
 
     def _file(self, name: str, aggregates: Mapping[str, Kept], rows: Parts | None) -> HttpResponse:

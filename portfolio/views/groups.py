@@ -1,7 +1,7 @@
 """Savings-and-loan groups: ratings, points and groups that need attention."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from associations.models import DIRECT
 from associations.numbers import written
 from groups.models.group import LEAST_MEMBERS, MOST_MEMBERS
-from portfolio import rows
+from portfolio import leaders, rows
 from portfolio.group_history import elsewhere_since
 from portfolio.loaded import Level
 from portfolio.ratings import Classes
@@ -45,14 +45,30 @@ def groups(request: HttpRequest, office_code: str, quarter_slug: str) -> HttpRes
     frame = Frame.of(
         request, office_code, quarter_slug, by=("association", "commune"), dimensions=BODIES
     )
-    return frame.show("groups", {"panels": Kept(lambda: panels(frame))}, lambda: _rows(frame))
+    kept = {"panels": Kept(lambda: panels(frame))}
+    if frame.sees_rows and frame.scope.association != DIRECT:
+        kept["lists"] = Kept(
+            lambda: _lists(frame),
+            frame.told,
+            named=lambda html: leaders.named(html, frame.here.quarter, frame.seen),
+        )
+    return frame.show("groups", kept, lambda: _around(frame))
 
 
-def _rows(frame: Frame) -> Shown:
-    """The groups of the part that the person sees, and the lists of those to look at."""
-    sees: Shown = {"sees_rows": frame.sees_rows}
-    if not frame.sees_rows or frame.scope.association == DIRECT:
-        return sees | {"lists": None, "no_rows": frame.scope.association != DIRECT}
+def _around(frame: Frame) -> Shown:
+    asked = frame.request.GET.get("list", "")
+    return {
+        "sees_rows": frame.sees_rows,
+        "no_rows": not frame.sees_rows and frame.scope.association != DIRECT,
+        "keep": [{"name": "list", "value": asked}] if asked else [],
+    }
+
+
+def _lists(frame: Frame) -> Shown:
+    """The groups of the part that the person sees, and the lists of those to look at.
+
+    What is shown is kept, so marks stand for the leaders; a file has their names.
+    """
     own, quarter = frame.own.figures, frame.here.quarter
     levels: list[Level] = [(WHOLE, None), (frame.scope, None), (frame.scope, "group")]
     own.loaded.read(levels, quarter.period.year_to_date)
@@ -63,16 +79,17 @@ def _rows(frame: Frame) -> Shown:
         distances=Classes().distances,
     )  # fmt: skip
     listed = [row for row in found if row.open]
+    if "download" not in frame.request.GET:
+        listed = [replace(row, leader=row.leader and leaders.mark(row.code)) for row in listed]
     # Where a column of a table says nothing, those with the most overdue debt come first.
     listed.sort(key=lambda row: row.value["overdue"] or 0, reverse=True)
     scored = any(row.standing for row in listed)
-    lists = [each for each in _lists(frame, listed, scored=scored) if each.rows]
+    lists = [each for each in _to_look_at(frame, listed, scored=scored) if each.rows]
     chosen = _chosen(frame, lists)
-    return sees | {
+    return {
         "table": _table(frame, StandingTable, listed, "group", "-overdue", _("All groups")),
         "lists": chosen.tables() if chosen else [],
         "switches": _switches(frame, lists, chosen),
-        "keep": [{"name": "list", "value": chosen.key}] if chosen else [],
         "unscored_all": bool(listed) and not scored,
     }
 
@@ -108,7 +125,7 @@ def _switches(frame: Frame, lists: list[_List], chosen: _List | None) -> list[Sh
     return [{"label": _("Look at"), "choices": choices}]
 
 
-def _lists(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]:
+def _to_look_at(frame: Frame, listed: list[GroupRow], *, scored: bool) -> list[_List]:
     overdue = [row for row in listed if row.value["overdue"]]
     moved = [row for row in listed if row.rise]
     near = [row for row in listed if row.missing is not None]
