@@ -83,3 +83,9 @@ def changes(page: Node, key: str) -> list[str]:
 def table(page: Node, name: str) -> list[list[str]]:
     """The rows of one of the page's lists."""
     return page.one("div", id=f"{name}-list").rows()
+
+
+def causes(office: Office, who: str) -> set[str]:
+    """The groups that the overview names behind changes."""
+    lists = office.get(who).all("div", class_="causes")
+    return {link.text for part in lists for link in part.all("a")} & {*LEADERS}

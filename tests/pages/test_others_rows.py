@@ -15,7 +15,7 @@ from tests.cast import FARMERS, WOMEN
 from tests.portfolio.hand import MILLION
 
 from .html import read
-from .office import LEADERS, OVERVIEW, Office, table
+from .office import LEADERS, OVERVIEW, Office, causes, table
 
 Q = OVERVIEW
 A1 = "6600000000000000"
@@ -136,28 +136,10 @@ def test_the_class_of_a_loan_while_it_was_anothers(taken_over: Office) -> None:
     assert b2 in taken_over.get("hoa", came).one("main").text
 
 
-def causes(office: Office, who: str) -> set[str]:
-    """The groups that the overview names behind changes."""
-    lists = office.get(who, Q).all("div", class_="causes")
-    return {link.text for part in lists for link in part.all("a")} & {*LEADERS}
-
-
 def test_the_change_of_a_group_since_it_was_anothers(taken_over: Office) -> None:
     assert {G1, G2} <= causes(taken_over, "lan")
     assert G1 in causes(taken_over, "hoa")
     assert G2 not in causes(taken_over, "hoa")
-
-
-def test_what_is_kept_of_groups_is_told_to_whom_it_was_made_for(office: Office) -> None:
-    people, alone = ("lan", "mai", "tuan", "hoa", "dung", "an"), {}
-    for who in people:
-        cache.clear()
-        alone[who] = causes(office, who)
-    assert alone["lan"] == alone["dung"] > alone["hoa"] and not alone["an"]
-    assert len({frozenset(named) for named in alone.values()}) == 4
-    cache.clear()
-    for who in (*people, *reversed(people)):
-        assert causes(office, who) == alone[who], who
 
 
 def test_interest_of_a_year_in_which_a_group_was_anothers(taken_over: Office) -> None:

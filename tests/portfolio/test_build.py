@@ -10,16 +10,14 @@ from time import monotonic
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
-from django.db.models import F
 
 from associations.models import Quarter
-from groups.models import GroupQuarter, GroupScore
+from groups.models import GroupQuarter
 from portfolio import quarters
 from portfolio.aggregation import HAS_PREVIOUS, parameters, replacement
 from portfolio.measures import StockSummed, sum_over_quarters
 from portfolio.models import Aggregate, Position
 from portfolio.quarters import build
-from tests import factories as make
 from tests.cast import assemble
 
 from .hand import MILLION, Hand, by_hand
@@ -93,42 +91,6 @@ def test_borrowers_are_counted_once_wherever_they_borrow(hand: Hand) -> None:
 
 
 _SCOPE = ("association_id", "commune_id", "programme_id", "source_id", "group_id")
-
-
-def test_other_figures_get_a_new_version(hand: Hand) -> None:
-    build(hand.now)
-    Position.objects.filter(ends_on=hand.now.ends_on, current=35 * MILLION).update(current=0)
-    assert build(hand.now) is True
-    hand.now.refresh_from_db()
-    assert hand.now.version == 2
-
-
-def _another_score(hand: Hand) -> None:
-    theirs = GroupScore.objects.filter(group=hand.g1)
-    theirs.update(total=F("total") - 1, attendance=F("attendance") - 1)
-
-
-def _another_hamlet(hand: Hand) -> None:
-    record = GroupQuarter.objects.get(group=hand.g1, ends_on=hand.now.ends_on)
-    record.hamlet = make.hamlet(record.commune, "39010177", "Thôn Xa")
-    record.save()
-
-
-@pytest.mark.parametrize("changed", [_another_score, _another_hamlet])
-def test_what_is_shown_and_no_aggregate_has_makes_a_new_version(
-    hand: Hand, changed: Callable[[Hand], None]
-) -> None:
-    build(hand.now)
-    changed(hand)
-    assert build(hand.now) is True
-    assert build(hand.now) is False
-    assert hand.now.version == 2
-
-
-def test_a_name_makes_no_new_version(hand: Hand) -> None:
-    build(hand.now)
-    GroupQuarter.objects.filter(group=hand.g1).update(leader="Ai Khác")
-    assert build(hand.now) is False
 
 
 def test_at_once_gives_one_version(committed: Hand) -> None:
