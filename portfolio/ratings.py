@@ -162,14 +162,10 @@ class Classes:
     def __init__(self) -> None:
         self._all = list(RatingClass.objects.all())
         self._of_day: dict[date, list[Decimal]] = {}
-        self._known: dict[tuple[date, Decimal], Distances] = {}
 
     def distances(self, standing: Standing) -> Distances:
         """Points missing to the class above, and points above the lower limit."""
-        asked = (standing.month_ends_on, standing.total)
-        if asked not in self._known:
-            self._known[asked] = self.missing(standing), self.spare(standing)
-        return self._known[asked]
+        return self.missing(standing), self.spare(standing)
 
     def missing(self, standing: Standing) -> Decimal | None:
         """Points missing to the next class above; None in the highest."""
