@@ -164,8 +164,8 @@ class DueLoans:
 
 
 class _Rows(LoanRows):
-    """Rows of loans that also say which loans they are."""
+    """Rows of loans that also say which loans they are without being read."""
 
     def loans(self) -> list[int]:
         """In their order."""
-        return [loan for loan, *_ in self._listed()]
+        return [loan for loan, *_ in self._listed(whole=False)]

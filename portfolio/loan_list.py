@@ -76,14 +76,21 @@ def sums(condition: str, debt: str, *, gone: bool) -> str:
 
 
 def page(
-    condition: str, debt: str, order: Iterable[tuple[str, bool]], *, gone: bool, early: bool
+    condition: str,
+    debt: str,
+    order: Iterable[tuple[str, bool]],
+    *,
+    gone: bool,
+    early: bool,
+    whole: bool = True,
 ) -> str:
     """A row for each of `most` loans of a kind after `skipped` ones, as `LoanRow` is made of it.
 
     First which loans, joined to no more than their order needs: a few of them are joined to all
     the rest. `order` names columns of a list and says whether each is turned round; equals stand
     as they came into the file first. `communes` are those of the office in their order, `names_on`
-    is the day of `named`.
+    is the day of `named`. Unless they are wanted `whole`, rows are those of the positions alone,
+    `loan_id` first.
     """
     sorted_by = [
         (key, f"{key}{' DESC' if turned else ''}{' NULLS LAST' if name in _OPTIONAL else ''}")
@@ -98,15 +105,17 @@ def page(
         dict.fromkeys(table for table, _ in keys.values() if table), "portfolio_position"
     )
     in_order = ", ".join([*(by for _, by in sorted_by), "loan_id"])
+    listed = f"""SELECT {own}, {days_past_due(early=early)} AS days_past_due{more}
+        FROM portfolio_position {tables}
+        WHERE {condition} AND {_owes(debt, gone)}
+        ORDER BY {in_order} LIMIT %(most)s OFFSET %(skipped)s"""
+    if not whole:
+        return listed
     return f"""SELECT listed.loan_id, loan.number, listed.borrower_id, borrower.code,
         coalesce(named.name, earlier.name, ''), coalesce(team.code, ''), listed.association_id,
         listed.commune_id, listed.programme_id, {plain}, listed.days_past_due, listed.ends_on
-    FROM (
-        SELECT {own}, {days_past_due(early=early)} AS days_past_due{more}
-        FROM portfolio_position {tables}
-        WHERE {condition} AND {_owes(debt, gone)}
-        ORDER BY {in_order} LIMIT %(most)s OFFSET %(skipped)s
-    ) AS listed {_joined(["loan", "borrower", "team"], "listed")} {named("listed")}
+    FROM ({listed}) AS listed
+    {_joined(["loan", "borrower", "team"], "listed")} {named("listed")}
     ORDER BY {in_order}"""
 
 

@@ -171,10 +171,16 @@ class LoanRows:
     def __iter__(self) -> Iterator[LoanRow]:
         return iter(self[:])
 
-    def _listed(self, most: int | None = None, skipped: int = 0) -> list[tuple[Any, ...]]:
-        early = self._early and self._sums[1]
+    def _listed(
+        self, most: int | None = None, skipped: int = 0, *, whole: bool = True
+    ) -> list[tuple[Any, ...]]:
         statement = loan_list.page(
-            self._condition[0], self._debt, self._order, gone=self._with_gone, early=early
+            self._condition[0],
+            self._debt,
+            self._order,
+            gone=self._with_gone,
+            early=self._early and self._sums[1],
+            whole=whole,
         )
         by = {name for name, _ in self._order}
         return self._ask(
